@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
+import { type FileCoverage, findWants } from './coverage-judge.ts'
+import { root } from './keeper-address.ts'
+import { openLease } from './keeper-client.ts'
+import { plainReporter } from './plain-reporter.ts'
+import { findTotals, judge } from './test-totals.ts'
+
+// `npm test`: every test, or the files named (`npm test -- test/house.test.ts`). The last line is the
+// outcome, by tap's own count. Coverage is judged when everything was run.
+
+const chosen = process.argv.slice(2)
+const everything = chosen.every((argument) => argument.startsWith('-'))
+
+const coverage = join(root, '.tap/report/coverage-summary.json')
+rmSync(coverage, { force: true })
+
+// one set of servers for the run, started while the first tests start
+const lease = everything ? await openLease() : undefined
+lease?.ask({ op: 'warm' }).catch((error: unknown) => console.error('The test servers did not start:', error))
+
+const tap = spawn(
+  join(root, 'node_modules/.bin/tap'),
+  ['run', '--reporter=tap', ...(everything ? [] : ['--disable-coverage']), ...chosen],
+  {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // tap starts the test files with the first `node` it finds
+    env: { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}` },
+  },
+)
+const reporter = plainReporter((text) => process.stdout.write(text))
+let output = ''
+tap.stdout.setEncoding('utf8').on('data', (text: string) => {
+  output += text
+  reporter.write(text)
+})
+const [exitCode] = (await once(tap, 'close')) as [number | null]
+reporter.end()
+if (lease) {
+  await lease.ask({ op: 'no-linger' })
+  await lease.end()
+}
+
+const totals = findTotals(output)
+const { line, ok } = judge(totals, exitCode ?? 1)
+let good = ok
+if (everything && good) {
+  const wants = findCoverageWants()
+  for (const want of wants) console.log(`coverage: ${want}`)
+  good = wants.length === 0
+}
+if (totals?.skipped || totals?.todo) console.log(`NOT RUN: ${totals.skipped} skipped, ${totals.todo} to do`)
+console.log(line)
+process.exitCode = good ? 0 : 1
+
+function findCoverageWants(): string[] {
+  const summary = existsSync(coverage)
+    ? (JSON.parse(readFileSync(coverage, 'utf8')) as Record<string, FileCoverage>)
+    : {}
+  const rules = globSync('src/**/*-rules.ts', { cwd: root }).map((name) => join(root, name))
+  return findWants(summary, rules).map((want) => want.replace(`${root}/`, ''))
+}
