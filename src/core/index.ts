@@ -1,0 +1,7 @@
+export { type Actor, type Role, roles, theService } from './actor.ts'
+export { AttemptCounts } from './attempt-counts.ts'
+export { readCsv, readCsvRows } from './csv.ts'
+export { newId } from './ids.ts'
+export { type FieldProblem, Refusal } from './refusal.ts'
+export { cleanJson, cleanText, TooDeep } from './text.ts'
+export { localDay, logNumber } from './time.ts'

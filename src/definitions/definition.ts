@@ -1,0 +1,132 @@
+import { z } from 'zod'
+
+const code = z.string().min(1).max(40)
+const coded = z.strictObject({ code, name: z.string() })
+
+/**
+ * What a force owns, by kind. Every document has a version and a date; nothing of this is code.
+ * A force loads its own files; the ones that come with the product are marked illustrative.
+ */
+export const definitionBodies = {
+  /** opening and closing categories, NSIR / National Incident Category List */
+  'incident-types': z.array(
+    z.strictObject({
+      code,
+      name: z.string(),
+      chapter: z.string(),
+      domesticAbuse: z.boolean(),
+      violence: z.boolean(),
+      /** proposes the most urgent grade even when nobody says that it is happening now */
+      alwaysEmergency: z.boolean(),
+      /** words in a narrative that suggest this type */
+      words: z.array(z.string()),
+    }),
+  ),
+  'closing-categories': z.array(coded),
+  /** states a unit may be in; numbers differ by force (DOMAIN B13) */
+  'unit-states': z.array(
+    z.strictObject({
+      code,
+      name: z.string(),
+      onDuty: z.boolean(),
+      /** may be recommended and assigned */
+      deployable: z.boolean(),
+      /** the officer needs help now */
+      emergency: z.boolean(),
+      /** committed, mobile, at-scene: set by the steps of a deployment, never by hand; free: the state after one */
+      deployment: z.enum(['none', 'free', 'committed', 'mobile', 'at-scene']),
+    }),
+  ),
+  /** one-key reasons for sending another unit than the first (CR-21) */
+  'not-first-reasons': z.array(coded),
+  /** who may be sent to what (DOMAIN B12) */
+  'dispatch-rules': z.strictObject({
+    grades: z.array(
+      z.strictObject({
+        grade: z.string(),
+        eligibleKinds: z.array(z.string()),
+        drivingGrades: z.array(z.string()),
+        profile: z.enum(['blue-light', 'normal']),
+        /** a unit going to a less urgent incident may be proposed as a divert */
+        mayDivert: z.boolean(),
+      }),
+    ),
+    /** kinds that are never recommended without a tactical commander's decision */
+    neverAutomatic: z.array(z.string()),
+    /** kinds that are not sent alone to violence or domestic abuse */
+    notAloneToViolence: z.array(z.string()),
+    /** officers for domestic abuse or violence that is happening now */
+    officersWhenViolent: z.number().int().min(1).max(8),
+    /** seconds of shift left under which a unit ranks behind others */
+    shiftEndSeconds: z.number().int().min(0),
+    /** a position older than this is named as old, in seconds */
+    stalePositionSeconds: z.number().int().min(1),
+    preferredSkills: z.array(z.strictObject({ when: z.enum(['domestic-abuse', 'violence']), skill: z.string() })),
+  }),
+  /** repeat and vulnerable, as the force defines them (CR-09, DOMAIN B7) */
+  'repeat-and-vulnerable': z.strictObject({
+    repeatWithinMonths: z.number().int().min(1),
+    repeatEarlierIncidents: z.number().int().min(1),
+    vulnerableMarkers: z.array(z.string()),
+    childUnder: z.number().int(),
+    olderFrom: z.number().int(),
+  }),
+  'marker-codes': z.array(
+    z.strictObject({
+      code,
+      name: z.string(),
+      /** danger to whoever attends: shown first */
+      danger: z.boolean(),
+      domesticAbuse: z.boolean(),
+      /** smaller is read out earlier */
+      rank: z.number().int(),
+    }),
+  ),
+  /** what is asked, and why (CR-04, DOMAIN B8); `for` empty: every incident */
+  'question-set': z.array(
+    z.strictObject({
+      code,
+      ask: z.string(),
+      because: z.string(),
+      for: z.array(z.string()),
+      urgent: z.boolean(),
+    }),
+  ),
+  'lower-grade-reasons': z.array(coded),
+} as const satisfies Record<string, z.ZodType>
+
+/** A kind of definition. */
+export type DefinitionKind = keyof typeof definitionBodies
+/** The body of a definition of that kind. */
+export type DefinitionBody<K extends DefinitionKind> = z.output<(typeof definitionBodies)[K]>
+
+/** A definition as it is in force: with its version and where it comes from. */
+export type Definition<K extends DefinitionKind> = { version: string; source: string; body: DefinitionBody<K> }
+
+/** A file of the force's data folder. */
+export const definitionFile = z.strictObject({
+  kind: z.enum(Object.keys(definitionBodies) as [DefinitionKind, ...DefinitionKind[]]),
+  version: z.string().min(1),
+  validFrom: z.iso.datetime(),
+  source: z.string().min(1),
+  body: z.unknown(),
+})
+
+/** The grades file: id, order, clocks by area class (CR-16, CR-17). */
+export const gradeFile = z.strictObject({
+  version: z.string(),
+  validFrom: z.iso.datetime(),
+  source: z.string(),
+  grades: z.array(
+    z.strictObject({
+      id: z.string(),
+      position: z.number().int(),
+      name: z.string(),
+      urbanSeconds: z.number().int().positive(),
+      ruralSeconds: z.number().int().positive(),
+      deploys: z.boolean(),
+      domesticAbuseAllowed: z.boolean(),
+      clockStarts: z.enum(['created', 'graded']),
+    }),
+  ),
+})
