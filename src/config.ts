@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+const schema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  /** login of the service; without it the embedded Postgres in DATA_FOLDER is used */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** login that owns the schema, for migrations and loading; default DATABASE_URL */
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  /** the embedded Postgres, caches, the demo's sign-ins */
+  DATA_FOLDER: z.string().default('.data'),
+  /** origins that may open the live feed and send cookies, comma separated; default: our own */
+  ALLOWED_ORIGINS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  /** 'true' behind a proxy that sets X-Forwarded-For */
+  TRUST_PROXY: z.stringbool().default(false),
+  /** load the demo force into an empty database */
+  DEMO_FORCE: z.stringbool().default(true),
+})
+
+/** What the environment says, checked once and frozen; nothing else reads process.env. */
+export type Config = Readonly<{
+  host: string
+  port: number
+  databaseUrl: string | undefined
+  databaseOwnerUrl: string | undefined
+  redisUrl: string | undefined
+  dataFolder: string
+  allowedOrigins: readonly string[]
+  logLevel: string
+  trustProxy: boolean
+  demoForce: boolean
+}>
+
+/**
+ * Reads the environment; what is given `instead` goes before it.
+ * @throws Error with one sentence that names the variable
+ */
+export function readConfig(instead: Record<string, string> = {}): Config {
+  const read = schema.safeParse({ ...process.env, ...instead })
+  if (!read.success) {
+    const issue = read.error.issues[0]
+    throw new Error(`${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  const env = read.data
+  return Object.freeze({
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    dataFolder: env.DATA_FOLDER,
+    allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
+    logLevel: env.LOG_LEVEL,
+    trustProxy: env.TRUST_PROXY,
+    demoForce: env.DEMO_FORCE,
+  })
+}

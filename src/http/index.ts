@@ -1,0 +1,8 @@
+export { actorOf, type App, frontDesk, give, mustBeOurPage, orderOf, readingOrderOf } from './front-desk.ts'
+export { type Problem, problemOf, refusalOf } from './problem.ts'
+export { type RefusalCode, type RefusalPage, refusals } from './refusals.ts'
+export { holds, mustHold, type Right, rights } from './rights.ts'
+export { hashToken, SESSION_COOKIE, Sessions } from './session-store.ts'
+export { checked } from './validation.ts'
+export { healthRoutes, type NodeFigure, type Readiness } from './health-routes.ts'
+export { problemPages } from './problem-pages.ts'
