@@ -1,0 +1,103 @@
+import Flatbush from 'flatbush'
+import pointInPolygon from 'point-in-polygon-hao'
+import { z } from 'zod'
+import type { Reader } from '../db/index.ts'
+import { areaClasses, type Point, type Zone } from './place.ts'
+
+/** A ring as GeoJSON has it: lon, lat; the first place is also the last. */
+const ring = z.array(z.tuple([z.number(), z.number()]).rest(z.number())).min(4)
+const polygon = z.array(ring).min(1)
+
+/** GeoJSON Polygon or MultiPolygon, WGS84. */
+export const zoneShape = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('Polygon'), coordinates: polygon }),
+  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) }),
+])
+export type ZoneShape = z.infer<typeof zoneShape>
+
+/** Says of any point which zone it is in, and with it the police area, urban or rural, and the district. */
+export type AreaLookup = {
+  /** The zone of a point; for a point up to 2 km outside all of them (a pier, the sands) the nearest; else undefined. */
+  find(point: Point): Zone | undefined
+}
+
+/** Zones are drawn to about 20 m and end at high water: a caller on the shore is still ours. */
+const NEAR_METRES = 2_000
+const LAT_METRES = 111_195
+
+/** Reads all zones of the database once; a force that changes its areas starts its nodes anew. */
+export async function openAreaLookup(db: Reader): Promise<AreaLookup> {
+  const rows = await db
+    .selectFrom('zone')
+    .select(['code', 'area_id', 'area_class', 'district', 'shape'])
+    .orderBy('code')
+    .execute()
+  return makeAreaLookup(
+    rows.map((row) => ({
+      zoneCode: row.code,
+      areaId: row.area_id,
+      areaClass: z.enum(areaClasses).parse(row.area_class),
+      district: row.district,
+      shape: zoneShape.parse(row.shape),
+    })),
+  )
+}
+
+/** The look-up over zones given in memory. */
+export function makeAreaLookup(zones: ReadonlyArray<Zone & { shape: ZoneShape }>): AreaLookup {
+  const pieces = zones.flatMap(({ shape, ...zone }) =>
+    (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).map((rings) => ({ zone, rings })),
+  )
+  if (pieces.length === 0) return { find: () => undefined }
+  const boxes = new Flatbush(pieces.length)
+  for (const { rings } of pieces) {
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
+    for (const [lon, lat] of rings[0] ?? []) {
+      ;[west, south, east, north] = [
+        Math.min(west, lon),
+        Math.min(south, lat),
+        Math.max(east, lon),
+        Math.max(north, lat),
+      ]
+    }
+    boxes.add(west, south, east, north)
+  }
+  boxes.finish()
+
+  return {
+    find({ lat, lon }) {
+      if (!(Math.abs(lat) <= 90 && Math.abs(lon) <= 180)) return undefined
+      // in the order of the zones, so that a point on a border is always given to the same one
+      for (const at of boxes.search(lon, lat, lon, lat).sort((a, b) => a - b)) {
+        const piece = pieces[at]
+        if (piece && pointInPolygon([lon, lat], piece.rings) !== false) return piece.zone
+      }
+      const [dx, dy] = [NEAR_METRES / (LAT_METRES * Math.cos((lat * Math.PI) / 180)), NEAR_METRES / LAT_METRES]
+      let nearest: Zone | undefined
+      let nearestMetres = NEAR_METRES
+      for (const at of boxes.search(lon - dx, lat - dy, lon + dx, lat + dy).sort((a, b) => a - b)) {
+        const piece = pieces[at]
+        const metres = piece ? metresToRings(piece.rings, { lat, lon }) : Infinity
+        if (piece && metres < nearestMetres) [nearest, nearestMetres] = [piece.zone, metres]
+      }
+      return nearest
+    },
+  }
+}
+
+/** From a point outside a polygon to its border. */
+function metresToRings(rings: readonly number[][][], { lat, lon }: Point): number {
+  const lonMetres = LAT_METRES * Math.cos((lat * Math.PI) / 180)
+  let least = Infinity
+  for (const places of rings) {
+    for (let i = 1; i < places.length; i += 1) {
+      const [a, b] = [places[i - 1] as number[], places[i] as number[]]
+      const [ax, ay] = [((a[0] as number) - lon) * lonMetres, ((a[1] as number) - lat) * LAT_METRES]
+      const [bx, by] = [((b[0] as number) - lon) * lonMetres - ax, ((b[1] as number) - lat) * LAT_METRES - ay]
+      const square = bx * bx + by * by
+      const share = square === 0 ? 0 : Math.max(0, Math.min(1, -(ax * bx + ay * by) / square))
+      least = Math.min(least, Math.hypot(ax + share * bx, ay + share * by))
+    }
+  }
+  return least
+}

@@ -1,0 +1,96 @@
+import { type Place, type Point, placeKinds, straightLineMetres } from './place.ts'
+import type { PlaceView } from './place-contract.ts'
+
+/** A place as the asker may see it. */
+export function viewPlace(place: Place, asker: { maySeeProtected: boolean; near?: Point | undefined }): PlaceView {
+  const view = place.protected && !asker.maySeeProtected ? maskPlace(place) : seenPlace(place)
+  if (!asker.near || view.lat === null || view.lon === null) return view
+  return { ...view, distanceMetres: Math.round(straightLineMetres(asker.near, { lat: view.lat, lon: view.lon })) }
+}
+
+/**
+ * What is left of a protected address (CR-14): the area, so that the right desk works it. Not its name, number,
+ * street, postcode or position: none of them may reach a screen, a radio or an export by way of this view.
+ */
+export function maskPlace(place: Place): PlaceView {
+  return {
+    id: place.id,
+    kind: place.kind,
+    name: 'Protected address',
+    number: null,
+    street: null,
+    locality: null,
+    town: place.town,
+    postcode: null,
+    lat: null,
+    lon: null,
+    areaId: place.areaId,
+    areaClass: place.areaClass,
+    protected: true,
+  }
+}
+
+/** A place found, with how well it fits what was typed. */
+export type Candidate = { place: Place; score: number }
+
+/** Scores that differ by less than this are one. */
+const SAME_SCORE = 0.04
+
+/**
+ * Best fit first; of places that fit alike those of the asker's area, then the nearest to the given point, then by
+ * kind (a house before its street, a town before a shop called after it) and name.
+ */
+export function rankPlaces(
+  candidates: readonly Candidate[],
+  options: { near?: Point | undefined; areaId?: string | undefined },
+): Place[] {
+  const keyed = candidates.map(({ place, score }) => ({
+    place,
+    step: Math.round(score / SAME_SCORE),
+    elsewhere: options.areaId !== undefined && place.areaId !== options.areaId ? 1 : 0,
+    metres: options.near ? straightLineMetres(options.near, place) : 0,
+    kind: placeKinds.indexOf(place.kind),
+  }))
+  keyed.sort(
+    (a, b) =>
+      b.step - a.step ||
+      a.elsewhere - b.elsewhere ||
+      a.metres - b.metres ||
+      a.kind - b.kind ||
+      a.place.name.localeCompare(b.place.name, 'en') ||
+      (a.place.id < b.place.id ? -1 : 1),
+  )
+  return keyed.map(({ place }) => place)
+}
+
+function seenPlace({
+  id,
+  kind,
+  name,
+  number,
+  street,
+  locality,
+  town,
+  postcode,
+  lat,
+  lon,
+  areaId,
+  areaClass,
+  ...rest
+}: Place): PlaceView {
+  return {
+    id,
+    kind,
+    name,
+    number,
+    street,
+    locality,
+    town,
+    postcode,
+    lat,
+    lon,
+    areaId,
+    areaClass,
+    protected: rest.protected,
+  }
+}

@@ -1,0 +1,43 @@
+/** What the gazetteer knows, in the order in which equal matches are offered. */
+export const placeKinds = ['premises', 'street', 'settlement', 'landmark', 'postcode'] as const
+export type PlaceKind = (typeof placeKinds)[number]
+
+/** Decides the attendance clock (CR-16..18): from the rural-urban class of the zone. */
+export const areaClasses = ['urban', 'rural'] as const
+export type AreaClass = (typeof areaClasses)[number]
+
+/** A place on the ground, WGS84 degrees. */
+export type Point = { lat: number; lon: number }
+
+/** A place of the gazetteer as the service works with it; `premises` are buildings, with a number or a name. */
+export type Place = {
+  id: string
+  kind: PlaceKind
+  /** how people say it: `14B Green Road`, `Kendal`, `LA9 4QW` */
+  name: string
+  number: string | null
+  street: string | null
+  locality: string | null
+  town: string | null
+  postcode: string | null
+  lat: number
+  lon: number
+  areaId: string | null
+  areaClass: AreaClass | null
+  /** a refuge or the like (CR-14): masked to all but those entitled */
+  protected: boolean
+}
+
+/** The statistical zone a point lies in, and what the force makes of it. */
+export type Zone = { zoneCode: string; areaId: string; areaClass: AreaClass; district: string }
+
+const EARTH_RADIUS_METRES = 6_371_009
+
+/** Metres between two points along the ground, as the crow flies: to order search results, never to choose a unit. */
+export function straightLineMetres(a: Point, b: Point): number {
+  const toRadians = Math.PI / 180
+  const [north, east] = [(b.lat - a.lat) * toRadians, (b.lon - a.lon) * toRadians]
+  const h =
+    Math.sin(north / 2) ** 2 + Math.cos(a.lat * toRadians) * Math.cos(b.lat * toRadians) * Math.sin(east / 2) ** 2
+  return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(h)))
+}

@@ -1,0 +1,182 @@
+/** Classes of road as OpenStreetMap names them (links belong to their class and are `ramp`). */
+export const roadClasses = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'minor', 'service'] as const
+export type RoadClass = (typeof roadClasses)[number]
+
+/** A junction or the end of a road. `main`: one can drive from here to every other main node and back. */
+export type Junction = { lat: number; lon: number; main: boolean }
+
+/** One stretch of road between two junctions. `line` runs from -> to as lat, lon, lat, lon ... in 1e-5 degrees. */
+export type Road = {
+  from: number
+  to: number
+  class: RoadClass
+  /** `unclassified` in OpenStreetMap: outside towns, mostly single-track lanes */
+  unclassified: boolean
+  /** may be driven from -> to only */
+  oneway: boolean
+  ramp: boolean
+  urban: boolean
+  name: string
+  ref: string
+  metres: number
+  line: readonly number[]
+}
+
+/** Bits of `roadFlags`. */
+export const roadFlag = { oneway: 1, ramp: 2, urban: 4, unclassified: 8 } as const
+
+/**
+ * The road network in flat arrays. Nodes are numbered anew: those in dead ends (four of ten) last, because a search
+ * never has to look at them, and each group along a space-filling curve, so that neighbours on the ground are
+ * neighbours in memory.
+ */
+export type RoadGraph = {
+  nodes: number
+  /** nodes 0 .. coreNodes - 1 are not in a dead end */
+  coreNodes: number
+  roads: number
+  nodeMain: Uint8Array
+  /** for a node in a dead end, the only road that leads out; else -1 */
+  wayOut: Int32Array
+  roadFrom: Uint32Array
+  roadTo: Uint32Array
+  roadClass: Uint8Array
+  roadFlags: Uint8Array
+  roadMetres: Float64Array
+  roadName: string[]
+  roadRef: string[]
+  /** points of road r are lineFirst[r] .. lineFirst[r + 1]; lat and lon in 1e-5 degrees */
+  lineFirst: Uint32Array
+  lineLat: Int32Array
+  lineLon: Int32Array
+}
+
+/** Builds the flat arrays. */
+export function buildRoadGraph(junctions: readonly Junction[], roads: readonly Road[]): RoadGraph {
+  for (const { from, to } of roads) {
+    if (!junctions[from] || !junctions[to])
+      throw new Error(`A road leads from ${from} to ${to}: one of them is not there`)
+  }
+  const wayOut = findDeadEnds(junctions.length, roads)
+  const place = Float64Array.from(junctions, curvePosition)
+  const order = Uint32Array.from(junctions.keys())
+  const isDeadEnd = (junction: number) => ((wayOut[junction] as number) < 0 ? 0 : 1)
+  order.sort((a, b) => isDeadEnd(a) - isDeadEnd(b) || (place[a] as number) - (place[b] as number))
+  const numberOf = new Uint32Array(junctions.length)
+  order.forEach((junction, number) => {
+    numberOf[junction] = number
+  })
+
+  const points = roads.reduce((sum, road) => sum + road.line.length / 2, 0)
+  const lineFirst = new Uint32Array(roads.length + 1)
+  const lineLat = new Int32Array(points)
+  const lineLon = new Int32Array(points)
+  let point = 0
+  roads.forEach(({ line }, road) => {
+    for (let i = 0; i < line.length; i += 2, point += 1) {
+      lineLat[point] = line[i] as number
+      lineLon[point] = line[i + 1] as number
+    }
+    lineFirst[road + 1] = point
+  })
+  return {
+    nodes: junctions.length,
+    coreNodes: junctions.reduce((sum, _, junction) => sum + 1 - isDeadEnd(junction), 0),
+    roads: roads.length,
+    nodeMain: Uint8Array.from(order, (junction) => (junctions[junction]?.main ? 1 : 0)),
+    wayOut: Int32Array.from(order, (junction) => wayOut[junction] as number),
+    roadFrom: Uint32Array.from(roads, (road) => numberOf[road.from] as number),
+    roadTo: Uint32Array.from(roads, (road) => numberOf[road.to] as number),
+    roadClass: Uint8Array.from(roads, (road) => roadClasses.indexOf(road.class)),
+    roadFlags: Uint8Array.from(roads, flagsOf),
+    roadMetres: Float64Array.from(roads, (road) => road.metres),
+    roadName: roads.map((road) => road.name),
+    roadRef: roads.map((road) => road.ref),
+    lineFirst,
+    lineLat,
+    lineLon,
+  }
+}
+
+/** The end of a road that `node` is not; of a road that ends where it starts, the same node. */
+export function otherEnd(graph: RoadGraph, road: number, node: number): number {
+  const from = graph.roadFrom[road] as number
+  return from === node ? (graph.roadTo[road] as number) : from
+}
+
+/** Whether the road may be driven from its `to` end to its `from` end as well. */
+export function isTwoWay(graph: RoadGraph, road: number): boolean {
+  return ((graph.roadFlags[road] as number) & roadFlag.oneway) === 0
+}
+
+/** The encoded polyline format, precision 5: lat, lon, lat, lon ... in 1e-5 degrees. */
+export function decodePolyline(encoded: string): number[] {
+  const line: number[] = []
+  let [lat, lon, at] = [0, 0, 0]
+  const next = (): number => {
+    let [value, shift, byte] = [0, 0, 0]
+    do {
+      byte = encoded.charCodeAt(at) - 63
+      at += 1
+      value |= (byte & 0x1f) << shift
+      shift += 5
+    } while (byte >= 0x20)
+    return value & 1 ? ~(value >> 1) : value >> 1
+  }
+  while (at < encoded.length) {
+    lat += next()
+    lon += next()
+    line.push(lat, lon)
+  }
+  return line
+}
+
+function flagsOf(road: Road): number {
+  return (
+    (road.oneway ? roadFlag.oneway : 0) |
+    (road.ramp ? roadFlag.ramp : 0) |
+    (road.urban ? roadFlag.urban : 0) |
+    (road.unclassified ? roadFlag.unclassified : 0)
+  )
+}
+
+/**
+ * Takes away junctions with one road left, again and again, until there is none: gives each of them its way out.
+ * Of a junction's roads only their number and sum are kept: when one is left, the sum is that road.
+ */
+function findDeadEnds(junctions: number, roads: readonly Road[]): Int32Array {
+  const wayOut = new Int32Array(junctions).fill(-1)
+  const left = new Int32Array(junctions)
+  const sum = new Float64Array(junctions)
+  const count = (junction: number, road: number, sign: 1 | -1) => {
+    left[junction] = (left[junction] as number) + sign
+    sum[junction] = (sum[junction] as number) + sign * road
+  }
+  roads.forEach(({ from, to }, road) => {
+    if (from === to) return
+    count(from, road, 1)
+    count(to, road, 1)
+  })
+  for (let start = 0; start < junctions; start += 1) {
+    let junction = start
+    while (left[junction] === 1) {
+      const road = sum[junction] as number
+      wayOut[junction] = road
+      const { from, to } = roads[road] as Road
+      count(from, road, -1)
+      count(to, road, -1)
+      junction = from === junction ? to : from
+    }
+  }
+  return wayOut
+}
+
+/** Position along a Z-order curve over cells of about 4 m. */
+function curvePosition({ lat, lon }: Junction): number {
+  const x = Math.floor((lon + 180) * 16_384)
+  const y = Math.floor((lat + 90) * 16_384)
+  let position = 0
+  let place = 1
+  for (let bit = 0; bit < 23; bit += 1, place *= 4) position += (((x >> bit) & 1) + 2 * ((y >> bit) & 1)) * place
+  return position
+}
