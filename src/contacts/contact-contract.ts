@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { callerRoles, channels, contactKinds, contactView, networkLocation, words } from './contact.ts'
+
+/**
+ * A contact as telephony, a counter or an officer hands it over. Only the channel is needed: the record is
+ * durable before anyone types. Text is never refused for its characters.
+ */
+export const contactBody = z.strictObject({
+  channel: z.enum(channels),
+  kind: z.enum(contactKinds).default('voice'),
+  /** as the network or the caller gave it, any form; empty or 'withheld' when there is none */
+  number: words(64).nullable().default(null),
+  callerName: words(200).nullable().default(null),
+  callerRole: z.enum(callerRoles).nullable().default(null),
+  firstWords: words(20_000).nullable().default(null),
+  networkLocation: networkLocation.nullable().default(null),
+  /** the other system's own identifier: the same one again is the same contact, also under another key */
+  externalRef: words(120).min(1).nullable().default(null),
+  /** when the network presented the call, by the switch's clock */
+  presentedAt: z.iso.datetime({ offset: true }).nullable().default(null),
+})
+
+/** What is learnt of a contact later; a late location updates, and never touches a confirmed address. */
+export const contactChangeBody = z
+  .strictObject({
+    kind: z.enum(contactKinds).optional(),
+    callerName: words(200).nullable().optional(),
+    callerRole: z.enum(callerRoles).nullable().optional(),
+    firstWords: words(20_000).nullable().optional(),
+    networkLocation: networkLocation.nullable().optional(),
+    ended: z.literal(true).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'say at least one thing that changed')
+
+/** A contact with the checks run for it. */
+export const contactWithChecks = contactView.extend({ checks: z.array(z.unknown()) })
+
+/** Where a contact goes: to an incident that is open already (a duplicate is linked, never swallowed: I10). */
+export const linkContactBody = z.strictObject({ incidentId: z.uuid(), worse: z.boolean().default(false) })
+
+export const contactParams = z.strictObject({ contactId: z.uuid() })
+
+/** Events of this room. */
+export const contactEvents = {
+  'contact-received': z.strictObject({ contact: contactView }),
+  'contact-changed': z.strictObject({ contact: contactView }),
+  'contact-linked': z.strictObject({ contact: contactView, incidentId: z.uuid(), worse: z.boolean() }),
+} as const

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+const day = z.string()
+const maybeDay = day.nullable()
+
+/** What the database's `findings_about` says of one number, premises or person, before it is ranked and worded. */
+export const records = z.object({
+  incidents: z.array(
+    z.object({
+      id: z.uuid(),
+      day,
+      number: z.number(),
+      status: z.string(),
+      type: z.string(),
+      domesticAbuse: z.boolean(),
+      repeatVictim: z.boolean(),
+      vulnerable: z.boolean(),
+      summary: z.string(),
+      result: z.string().nullable(),
+      about: z.enum(['number', 'premises', 'person']),
+    }),
+  ),
+  tally: z.object({
+    ever: z.number(),
+    twelveMonths: z.number(),
+    domesticAbuseEver: z.number(),
+    domesticAbuseTwelveMonths: z.number(),
+    counted: z.enum(['all', 'newest']),
+  }),
+  persons: z.array(
+    z.object({
+      name: z.string(),
+      bornOn: maybeDay,
+      riskGrade: z.enum(['standard', 'medium', 'high']).nullable(),
+      riskGradedOn: maybeDay,
+      maracOn: maybeDay,
+      aliases: z.array(z.string()),
+    }),
+  ),
+  markers: z.array(
+    z.object({
+      code: z.string(),
+      text: z.string(),
+      source: z.string(),
+      author: z.string(),
+      confidence: z.string(),
+      startsOn: day,
+      reviewOn: day,
+      expiresOn: maybeDay,
+      about: z.enum(['number', 'premises', 'person']),
+      /** whom it is about, when it is about a person */
+      name: z.string().nullable(),
+    }),
+  ),
+  plans: z.array(
+    z.object({
+      plan: z.string(),
+      codeWord: z.string().nullable(),
+      safeApproach: z.string().nullable(),
+      author: z.string(),
+      startsOn: day,
+      reviewOn: day,
+      about: z.enum(['premises', 'person']),
+    }),
+  ),
+  orders: z.array(
+    z.object({
+      kind: z.string(),
+      conditions: z.string(),
+      powerOfArrest: z.boolean(),
+      startsOn: day,
+      endsOn: maybeDay,
+      protects: z.string(),
+      against: z.string(),
+    }),
+  ),
+})
+export type Records = z.output<typeof records>

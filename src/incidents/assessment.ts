@@ -1,0 +1,62 @@
+import { localDay } from '../core/index.ts'
+import type { DefinitionBook } from '../definitions/index.ts'
+import { decideFlags } from '../history/index.ts'
+import type { EventOf, Work } from '../journal/index.ts'
+import { proposeGrade } from './grade-rules.ts'
+import { getIncident } from './incident-board.ts'
+import type { incidentEvents } from './incident-contract.ts'
+import { readKnown, saveFlagsRaised, saveProposal } from './incident-guards-store.ts'
+
+type Event = EventOf<typeof incidentEvents>
+
+/**
+ * Looks at what is known now: raises the flags the force's definitions call for (CR-08..10) and proposes a
+ * grade with its reasons. Runs when an incident is opened, joined or changed, and when a check finishes.
+ * Flags only rise here; a binding proposal stays binding.
+ */
+export async function assess(work: Work, incidentId: string, book: DefinitionBook): Promise<void> {
+  const { trx } = work
+  const incident = await getIncident(trx, incidentId)
+  if (incident.status === 'closed') return
+  const known = await readKnown(trx, incidentId)
+  const definition = await book.get('repeat-and-vulnerable')
+  const decided = decideFlags({ incidentId, checks: known.checks, people: known.people, definition, today: localDay(new Date()) })
+  const types = await book.get('incident-types')
+  const type = types.body.find((candidate) => candidate.code === incident.type)
+  if (!type) throw new Error('an incident has a type that is not in force')
+  const isDomestic = incident.flags.domesticAbuse || decided.domesticAbuse || type.domesticAbuse
+
+  const raised = await saveFlagsRaised(
+    trx,
+    incidentId,
+    { domesticAbuse: isDomestic, repeatVictim: decided.repeatVictim, vulnerable: decided.vulnerable, treatAsUrgent: false },
+    newReasons(incident.flagsBecause, decided.because, type.domesticAbuse ? type.name : undefined),
+  )
+  const proposal = proposeGrade({
+    grades: (await book.listGrades()).filter((grade) => grade.deploys),
+    type,
+    happeningNow: incident.happeningNow,
+    domesticAbuse: isDomestic,
+    treatAsUrgent: incident.flags.treatAsUrgent,
+    silentOrAbandoned: known.contacts.some(({ kind }) => kind === 'silent' || kind === 'abandoned'),
+    domesticAbuseMarker: decided.domesticAbuseMarker,
+  })
+  const proposed = proposal !== undefined && (await saveProposal(trx, incidentId, proposal))
+  if (!raised && !proposed) return
+  const now = await getIncident(trx, incidentId)
+  const route = { audience: 'room', incidentId, areaId: now.areaId } as const
+  if (raised) {
+    const because = decided.because.map((reason) => reason.because).join('; ') || 'by its type'
+    work.record({ type: 'incident-flagged', ...route, data: { incident: now, flag: 'checks', raised: true, because } } satisfies Event)
+  }
+  if (proposed) work.record({ type: 'grade-proposed', ...route, data: { incident: now } } satisfies Event)
+}
+
+function newReasons(
+  before: ReadonlyArray<{ flag: string; because: string }>,
+  decided: ReadonlyArray<{ flag: string; because: string; definitionVersion: string }>,
+  domesticType: string | undefined,
+) {
+  const byType = domesticType === undefined ? [] : [{ flag: 'domesticAbuse', because: `opened as ${domesticType}`, definitionVersion: 'type' }]
+  return [...byType, ...decided].filter((reason) => !before.some((old) => old.flag === reason.flag && old.because === reason.because))
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+
+/** Flags that decide how carefully an incident is watched; the first three lock its closing (CR-27). */
+export const flags = ['domesticAbuse', 'repeatVictim', 'vulnerable', 'treatAsUrgent'] as const
+export type Flag = (typeof flags)[number]
+
+/** Why a flag was raised or cleared, with the version of the definition it was decided under. */
+export const flagReason = z.looseObject({ flag: z.string(), because: z.string() })
+
+/** What the person who is helped needs, and what was asked: it travels with the incident (CR-04, CR-15). */
+export const needs = z.strictObject({
+  /** question code to answer; null: asked and skipped, absent: not asked */
+  questions: z.record(z.string().max(40), z.string().max(2_000).nullable()).default({}),
+  language: z.string().max(80).nullable().default(null),
+  interpreter: z.string().max(200).nullable().default(null),
+  /** asked for by the victim */
+  officerSex: z.enum(['female', 'male']).nullable().default(null),
+  skills: z.array(z.string().max(40)).max(10).default([]),
+  safeNumber: z.string().max(64).nullable().default(null),
+  safeContact: z.string().max(500).nullable().default(null),
+  codeWord: z.string().max(80).nullable().default(null),
+  /** units whose crew is connected with somebody involved */
+  excludedUnitIds: z.array(z.uuid()).max(20).default([]),
+})
+export type Needs = z.output<typeof needs>
+
+/** An incident as a console shows it. Instants are ISO strings. */
+export const incidentView = z.strictObject({
+  id: z.uuid(),
+  /** what people say: 123/22-11-2026 */
+  reference: z.string(),
+  status: z.enum(['open', 'closed']),
+  type: z.string(),
+  openingCategory: z.string(),
+  closingCategory: z.string().nullable(),
+  summary: z.string(),
+  location: z.strictObject({
+    text: z.string(),
+    premisesId: z.uuid().nullable(),
+    lat: z.number().nullable(),
+    lon: z.number().nullable(),
+    confirmed: z.boolean(),
+  }),
+  areaId: z.string().nullable(),
+  areaClass: z.enum(['urban', 'rural']).nullable(),
+  flags: z.strictObject({ domesticAbuse: z.boolean(), repeatVictim: z.boolean(), vulnerable: z.boolean(), treatAsUrgent: z.boolean() }),
+  flagsBecause: z.array(flagReason),
+  locked: z.boolean(),
+  happeningNow: z.boolean(),
+  needs,
+  proposal: z.strictObject({ grade: z.string().nullable(), because: z.array(z.string()), binding: z.boolean() }),
+  grade: z.string().nullable(),
+  firstGrade: z.string().nullable(),
+  gradedAt: z.string().nullable(),
+  attendBy: z.string().nullable(),
+  firstAttendBy: z.string().nullable(),
+  handlerId: z.uuid().nullable(),
+  dispatcherId: z.uuid().nullable(),
+  openedAt: z.string(),
+  closedAt: z.string().nullable(),
+})
+export type IncidentView = z.output<typeof incidentView>
