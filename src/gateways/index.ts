@@ -1,0 +1,1 @@
+export { openRedisHints } from './redis-hints.ts'

@@ -1,0 +1,36 @@
+import { briefingEvents } from '../briefings/index.ts'
+import { contactEvents } from '../contacts/index.ts'
+import { dispatchEvents } from '../dispatch/index.ts'
+import { historyEvents } from '../history/index.ts'
+import { incidentEvents } from '../incidents/index.ts'
+import type { EventSchemas } from '../journal/index.ts'
+import { staffEvents } from '../staff/index.ts'
+import { unitEvents } from '../units/index.ts'
+import { liveEvents } from './live-contract.ts'
+
+/** The events of every room, by room. Each room that records events is listed here. */
+export const eventRooms: Readonly<Record<string, EventSchemas>> = {
+  contacts: contactEvents,
+  history: historyEvents,
+  incidents: incidentEvents,
+  units: unitEvents,
+  dispatch: dispatchEvents,
+  briefings: briefingEvents,
+  staff: staffEvents,
+  live: liveEvents,
+}
+
+/** Every event there is: its name to the schema of its data. For AsyncAPI, and to check the journal. */
+export const eventCatalogue: EventSchemas = Object.fromEntries(gather(eventRooms))
+
+/** @throws Error when two rooms use one name */
+export function gather(rooms: Readonly<Record<string, EventSchemas>>): Map<string, EventSchemas[string]> {
+  const all = new Map<string, EventSchemas[string]>()
+  for (const [room, events] of Object.entries(rooms)) {
+    for (const [type, schema] of Object.entries(events)) {
+      if (all.has(type)) throw new Error(`${room} records ${type}, and so does another room`)
+      all.set(type, schema)
+    }
+  }
+  return all
+}

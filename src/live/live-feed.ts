@@ -1,0 +1,72 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Actor } from '../core/index.ts'
+import { openDatabase } from '../db/index.ts'
+import { Sessions } from '../http/index.ts'
+import { ConsoleRoom, type PositionFeed, type RoomMetrics } from './console-room.ts'
+import type { Snapshot } from './console-socket.ts'
+import type { Hints } from './hints.ts'
+import { ReceiptDesk } from './receipt-commands.ts'
+import { Relay, type RelayMetrics } from './relay.ts'
+
+/** What the live feed of one process is made from. */
+export type LiveFeedOptions = {
+  /** login of the service: the feed has connections of its own */
+  serviceUrl: string
+  /** a whole picture for this person with its epoch and number, from one repeatable-read transaction */
+  takeSnapshot: (actor: Actor) => Promise<Snapshot>
+  positions?: PositionFeed
+  hints: Hints
+  log: FastifyBaseLogger
+}
+
+/** The live feed of one process, started. */
+export type LiveFeed = {
+  room: ConsoleRoom
+  /** something was committed here: this node looks now, others are given a hint */
+  wake: () => void
+  metrics: () => { relay: RelayMetrics; room: RoomMetrics }
+  /** Says goodbye to every console, writes the receipts that came, and lets go of the store. */
+  stop: () => Promise<void>
+}
+
+/** Few, and its own: commands that fill their pool do not silence the consoles, and replays do not starve commands. */
+const CONNECTIONS = 6
+const CHANNEL = 'journal'
+
+/** Starts the feed at the journal's head. @throws when the store cannot be read */
+export async function openLiveFeed({
+  serviceUrl,
+  takeSnapshot,
+  positions,
+  hints,
+  log,
+}: LiveFeedOptions): Promise<LiveFeed> {
+  const db = openDatabase(serviceUrl, CONNECTIONS)
+  const relay = new Relay(db, serviceUrl, log)
+  const receipts = new ReceiptDesk(db, log)
+  const sessions = new Sessions(db)
+  const room = new ConsoleRoom({ db, relay, receipts, sessions, takeSnapshot, positions, log })
+  try {
+    await relay.start()
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  hints.subscribe(CHANNEL, () => relay.wake())
+  receipts.start()
+  room.start()
+  return {
+    room,
+    wake: () => {
+      relay.wake()
+      hints.publish(CHANNEL, '')
+    },
+    metrics: () => ({ relay: relay.metrics(), room: room.metrics() }),
+    stop: async () => {
+      room.stop()
+      await relay.stop()
+      await receipts.stop()
+      await db.destroy()
+    },
+  }
+}
