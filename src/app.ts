@@ -1,0 +1,77 @@
+import Fastify, { type FastifyBaseLogger } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { auditRoutes } from './audit/index.ts'
+import { briefingRoutes } from './briefings/index.ts'
+import type { Config } from './config.ts'
+import { consoleRoutes } from './console/console-routes.ts'
+import { contactRoutes } from './contacts/index.ts'
+import { newId } from './core/index.ts'
+import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
+import { dispatchRoutes } from './dispatch/index.ts'
+import { historyRoutes } from './history/index.ts'
+import { type App, frontDesk, healthRoutes, type NodeFigure, problemPages, type Readiness, type Sessions } from './http/index.ts'
+import { incidentRoutes } from './incidents/index.ts'
+import type { Desk } from './journal/index.ts'
+import { type LiveFeed, liveRoutes } from './live/index.ts'
+import { type AreaLookup, placeRoutes } from './places/index.ts'
+import { type PositionBoard, positionRoutes } from './positions/index.ts'
+import type { Router } from './routing/index.ts'
+import { type CountAttempt, staffRoutes } from './staff/index.ts'
+import { watchRoutes } from './supervision/index.ts'
+import { unitRoutes } from './units/index.ts'
+
+/** Everything a node holds while it runs; `service.ts` opens and closes it. */
+export type Resources = {
+  config: Pick<Config, 'allowedOrigins' | 'trustProxy' | 'dataFolder'>
+  desk: Desk & { book: DefinitionBook; areas: AreaLookup; positions: PositionBoard; router: Router }
+  sessions: Sessions
+  live: LiveFeed
+  countAttempt: CountAttempt
+  readiness: readonly Readiness[]
+  figures: readonly NodeFigure[]
+  log: FastifyBaseLogger
+  /** every answer is held against its contract: in tests */
+  checkAnswers: boolean
+  /** where `data/` of this build is: the console's map and attributions */
+  dataFolder: string
+  /** registers what has to see every route, such as the maker of the OpenAPI document */
+  beforeRoutes?: (app: App) => Promise<void>
+}
+
+/**
+ * The wiring: every room with an open door, in the order in which a call goes through them. The list is the map;
+ * docs/architecture.md walks it.
+ */
+export async function buildApp(resources: Resources): Promise<App> {
+  const { desk, sessions, live, config } = resources
+  const app: App = Fastify({
+    loggerInstance: resources.log,
+    bodyLimit: 256 * 1024,
+    genReqId: () => newId(),
+    trustProxy: config.trustProxy,
+    // every answer is on the request's child logger; a line a request would be two a call
+    disableRequestLogging: true,
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>()
+
+  await app.register(frontDesk, { sessions, allowedOrigins: config.allowedOrigins, checkAnswers: resources.checkAnswers })
+  await resources.beforeRoutes?.(app)
+  healthRoutes(app, { db: desk.db, readiness: resources.readiness, figures: resources.figures })
+  problemPages(app)
+
+  staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
+  definitionRoutes(app, { book: desk.book })
+  contactRoutes(app, { desk })
+  placeRoutes(app, { db: desk.db })
+  historyRoutes(app, { desk })
+  incidentRoutes(app, { desk })
+  unitRoutes(app, { desk })
+  positionRoutes(app, { positions: desk.positions })
+  dispatchRoutes(app, { desk })
+  briefingRoutes(app, { desk })
+  watchRoutes(app, { db: desk.db })
+  auditRoutes(app, { desk })
+  liveRoutes(app, { room: live.room })
+  consoleRoutes(app, { dataFolder: resources.dataFolder })
+  return app
+}

@@ -1,0 +1,125 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import pino, { type Logger } from 'pino'
+import { buildApp } from './app.ts'
+import { addToBriefing } from './briefings/index.ts'
+import type { Config } from './config.ts'
+import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
+import { DefinitionBook } from './definitions/index.ts'
+import { recommendHandler } from './dispatch/index.ts'
+import { openRedisHints } from './gateways/index.ts'
+import { runCheckHandler } from './history/index.ts'
+import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
+import { assess } from './incidents/index.ts'
+import { JobRunner } from './jobs/index.ts'
+import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
+import { openAreaLookup } from './places/index.ts'
+import { openPositions } from './positions/index.ts'
+import { openRouter } from './routing/index.ts'
+
+/** Where `data/` of this build is. */
+export const buildDataFolder = join(import.meta.dirname, '..', 'data')
+
+/** What a node is opened with, beside the environment. */
+export type ServiceOptions = {
+  config: Config
+  /** login of the service */
+  serviceUrl: string
+  log?: Logger
+  /** every answer is held against its contract: in tests */
+  checkAnswers?: boolean
+}
+
+/** A node that serves. */
+export type Service = { url: string; port: number; close: () => Promise<void> }
+
+/** Paths that may hold what a caller said or who somebody is; nothing of ours writes them, and this is behind that. */
+const redacted = ['number', 'callerName', 'firstWords', 'name', 'text', 'address', 'body', 'req.headers', '*.number', '*.callerName', '*.firstWords', '*.name', '*.text', '*.address', '*.body']
+
+/** The log of one node: pino, without personal data; to standard output, or where a test reads it. */
+export function openLog(level: string, destination?: pino.DestinationStream): Logger {
+  const options: pino.LoggerOptions = { level, redact: { paths: redacted, remove: true }, base: null }
+  return destination ? pino(options, destination) : pino(options)
+}
+
+/**
+ * Opens one node: store, definitions, roads, hints, jobs, live feed, doors; closes in the reverse order.
+ * The database is migrated already. @throws SetUpError with one sentence when something is not as it must be
+ */
+export async function openService({ config, serviceUrl, log = openLog(config.logLevel), checkAnswers = false }: ServiceOptions): Promise<Service> {
+  const closers: Array<() => Promise<unknown> | unknown> = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const db = openDatabase(serviceUrl)
+    closers.push(() => db.destroy())
+    await mustBeMigrated(db)
+    const book = new DefinitionBook(db)
+    const areas = await openAreaLookup(db)
+    const router = await openRouter({ dataFolder: buildDataFolder, onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced') })
+    closers.push(() => router.close())
+    const hints = config.redisUrl ? openRedisHints(config.redisUrl, log) : noHints
+    closers.push(() => hints.close())
+    const positions = await openPositions({ db, hints, log })
+    closers.push(() => positions.close())
+
+    const wakes = { jobs: () => undefined as unknown, journal: () => undefined as unknown }
+    const desk = { db, book, areas, router, positions, wake: (what: 'jobs' | 'journal') => void wakes[what]() }
+    const sessions = new Sessions(db)
+    const live = await openLiveFeed({ serviceUrl, takeSnapshot: (actor) => takePicture(db, positions, actor), positions: positions.feed, hints, log })
+    closers.push(() => live.stop())
+    const jobs = new JobRunner(desk, log, [
+      runCheckHandler({
+        desk,
+        book,
+        onChecked: async (work, { incidentId }) => {
+          if (!incidentId) return
+          await assess(work, incidentId, book)
+          await addToBriefing(work, incidentId, 'a check finished', desk)
+        },
+      }),
+      recommendHandler(desk),
+      receiptOverdue,
+    ])
+    wakes.jobs = () => jobs.wake()
+    wakes.journal = () => live.wake()
+
+    const readiness: Readiness[] = [
+      { name: 'store', check: () => ping(db) },
+      { name: 'definitions', check: async () => void (await Promise.all([book.get('incident-types'), book.get('dispatch-rules'), book.get('unit-states')])) },
+      { name: 'live', check: () => { if (live.metrics().relay.blind) throw new Error('the relay does not follow the journal') } },
+    ]
+    const figures: NodeFigure[] = [
+      { name: 'golden_hour_consoles', help: 'Consoles that follow live', read: () => live.metrics().room.live },
+      { name: 'golden_hour_journal_lag_milliseconds', help: 'From the commit of the newest event to its being handed to the consoles', read: () => live.metrics().relay.lastLagMs },
+    ]
+    const app = await buildApp({
+      config, desk, sessions, live, readiness, figures, log, checkAnswers,
+      countAttempt: (key, seconds) => hints.countAttempt(key, seconds),
+      dataFolder: buildDataFolder,
+    })
+    closers.push(() => app.close())
+    await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') throw new SetUpError(`Port ${config.port} on ${config.host} is in use: stop what holds it, or choose another with PORT.`)
+      throw error
+    })
+    jobs.start()
+    closers.push(() => jobs.stop())
+    closers.push(clean(db, log))
+    const { port } = app.server.address() as AddressInfo
+    return { url: `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, port, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Once an hour: what is kept for a while only, goes. @returns how to stop */
+function clean(db: Reader, log: Logger): () => void {
+  const timer = setInterval(() => {
+    removeWhatIsDone(db).catch((error: Error) => log.warn({ fault: error.name }, 'cleaning was put off'))
+  }, 3_600_000)
+  timer.unref()
+  return () => clearInterval(timer)
+}
