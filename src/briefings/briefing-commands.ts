@@ -1,0 +1,151 @@
+import { type Actor, Refusal } from '../core/index.ts'
+import type { DefinitionBook } from '../definitions/index.ts'
+import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
+import type { BriefingBody, UnknownThing } from './briefing.ts'
+import type { BriefingWithReaders, briefingEvents } from './briefing-contract.ts'
+import { composeBriefing } from './briefing-rules.ts'
+import {
+  getAreaOf,
+  getBriefedIncidentForUpdate,
+  getBriefingId,
+  getCallsign,
+  isRecommended,
+  listReaders,
+  listUnitsGoing,
+  readBriefingText,
+  readForBriefing,
+  saveBriefing,
+  saveRead,
+} from './briefing-store.ts'
+import { acknowledgerOf, readerOf } from './reader-rules.ts'
+
+type Event = EventOf<typeof briefingEvents>
+
+/** A briefing that has just been composed; `changed`: it is a new version. */
+export type Composed = { id: string; version: number; body: BriefingBody; unknowns: UnknownThing[]; changed: boolean }
+
+/**
+ * Composes the briefing of an incident from what is known in this transaction, and saves it as the next version
+ * if it says anything new. The incident is locked first. Call `finishOutstandingChecks` before, where it must be complete.
+ */
+export async function composeAndSave(
+  work: Work,
+  incidentId: string,
+  { book }: { book: DefinitionBook },
+): Promise<Composed> {
+  const { trx } = work
+  const incident = await getBriefedIncidentForUpdate(trx, incidentId)
+  const types = (await book.get('incident-types')).body
+  const grade = (await book.listGrades()).find(({ id }) => id === incident.grade)
+  const { body, unknowns } = composeBriefing({
+    ...(await readForBriefing(trx, incidentId)),
+    incident: {
+      id: incident.id,
+      typeCode: incident.type,
+      typeName: types.find(({ code }) => code === incident.type)?.name ?? incident.type,
+      gradeName: grade ? `Grade ${grade.id}, ${grade.name}` : null,
+      summary: incident.summary,
+      locationText: incident.location_text,
+      premisesId: incident.premises_id,
+      happeningNow: incident.happening_now,
+      domesticAbuse: incident.domestic_abuse,
+      repeatVictim: incident.repeat_victim,
+      vulnerable: incident.vulnerable,
+    },
+    needs: incident.needs,
+    questionSet: (await book.get('question-set')).body,
+    domesticAbuseTypes: types.filter(({ domesticAbuse }) => domesticAbuse).map(({ code }) => code),
+    markerCodes: (await book.get('marker-codes')).body,
+  })
+  return { ...(await saveBriefing(trx, incidentId, body, unknowns)), body, unknowns }
+}
+
+/**
+ * Composes again because something has been learnt, once a briefing has been shown to anybody. What is new goes to
+ * the room and to every crew on its way, marked as added after deployment when one is (CRD/1 P6).
+ */
+export async function addToBriefing(
+  work: Work,
+  incidentId: string,
+  because: string,
+  deps: { book: DefinitionBook },
+): Promise<void> {
+  const { trx } = work
+  const { status, area_id: areaId } = await getBriefedIncidentForUpdate(trx, incidentId)
+  if (status === 'closed' || !(await isRecommended(trx, incidentId))) return
+  const { id, version, body, unknowns, changed } = await composeAndSave(work, incidentId, deps)
+  if (!changed) return
+  const unitIds = await listUnitsGoing(trx, incidentId)
+  if (unitIds.length > 0) {
+    work.audit({
+      op: 'disclosure',
+      subjectType: 'briefing',
+      subjectId: id,
+      incidentId,
+      reason: 'addition, to the crews on their way',
+      detail: { unitIds },
+    })
+  }
+  work.record({
+    type: 'briefing-added',
+    audience: 'room',
+    incidentId,
+    areaId,
+    unitIds,
+    data: {
+      incidentId,
+      briefing: { id, incidentId, version, body, unknowns },
+      because,
+      afterDeployment: unitIds.length > 0,
+    },
+  } satisfies Event)
+}
+
+/** A briefing for whoever may see it: the control room, and a crew that is deployed to this incident. The reading is on the audit. */
+export function showBriefing(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  wish: { version?: number | undefined; unitId?: string | undefined },
+): Promise<Answer<BriefingWithReaders>> {
+  return command(desk, order, async (work) => {
+    await mustBeGoing(work, incidentId, readerOf(order.actor, wish.unitId))
+    const briefing = await readBriefingText(work.trx, order.actor, incidentId, wish.version ?? null)
+    return { status: 200, body: { ...briefing, readBy: await listReaders(work.trx, briefing.id) } }
+  })
+}
+
+/** A crew says that it has read a version of its briefing (CR-24): said twice it is read once. */
+export function readBriefing(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  wish: { version: number; unitId?: string | undefined },
+): Promise<Answer<{ briefingId: string; version: number; unitId: string }>> {
+  return command(desk, order, async (work) => {
+    const { trx, actor }: { trx: Work['trx']; actor: Actor } = work
+    const unitId = await mustBeGoing(work, incidentId, acknowledgerOf(actor, wish.unitId))
+    const briefingId = await getBriefingId(trx, incidentId, wish.version)
+    const isNew = await saveRead(trx, { briefingId, unitId, readBy: actor.id })
+    if (isNew) {
+      work.record({
+        type: 'briefing-read',
+        audience: 'room',
+        incidentId,
+        areaId: await getAreaOf(trx, incidentId),
+        unitIds: [unitId],
+        data: { incidentId, briefingId, version: wish.version, unitId, callsign: await getCallsign(trx, unitId) },
+      } satisfies Event)
+    }
+    return { status: isNew ? 201 : 200, body: { briefingId, version: wish.version, unitId } }
+  })
+}
+
+/** @throws Refusal unit/not-yours unless the unit is going to this incident; the control room, null, always is */
+async function mustBeGoing<U extends string | null>(work: Work, incidentId: string, reader: U | Refusal): Promise<U> {
+  if (reader instanceof Refusal) throw reader
+  if (reader !== null && !(await listUnitsGoing(work.trx, incidentId)).includes(reader)) {
+    throw new Refusal('unit/not-yours', 'The unit is not deployed to this incident')
+  }
+  return reader
+}

@@ -1,0 +1,160 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { type Actor, newId, Refusal, theService } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
+import { type CheckKind, type CheckState, readFindings } from '../history/index.ts'
+import type { BriefingBody, UnknownThing } from './briefing.ts'
+import type { BriefedNeeds, BriefingFacts } from './briefing-rules.ts'
+
+/** What the incident itself says, locked: composers of one incident go one after the other, so none misses what another saw. */
+export async function getBriefedIncidentForUpdate(trx: Trx, incidentId: string) {
+  const row = await trx
+    .selectFrom('incident')
+    .select(['id', 'status', 'area_id', 'type', 'grade', 'summary', 'location_text', 'premises_id', 'happening_now'])
+    .select(['domestic_abuse', 'repeat_victim', 'vulnerable', 'needs'])
+    .where('id', '=', incidentId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Refusal('incident/unknown', 'There is no such incident')
+  return { ...row, needs: needs.parse(row.needs) }
+}
+
+const text = z.string().nullable().catch(null)
+/** Read with patience: an incident may have been opened by an import that knows less. */
+const needs: z.ZodType<BriefedNeeds> = z.object({
+  questions: z.record(z.string(), z.string().nullable()).catch({}),
+  language: text,
+  interpreter: text,
+  officerSex: z.enum(['female', 'male']).nullable().catch(null),
+  safeNumber: text,
+  safeContact: text,
+  codeWord: text,
+})
+
+type StoredCheck = { kind: CheckKind; state: CheckState; query: string; finishedAt: string | null; findings: unknown[] }
+type Known = Pick<BriefingFacts, 'people' | 'contacts'> & { checks: StoredCheck[] }
+
+/** Checks, people and the callers' own words, through the function that writes its audit row first (I8). */
+export async function readForBriefing(
+  trx: Trx,
+  incidentId: string,
+): Promise<Pick<BriefingFacts, 'checks' | 'people' | 'contacts'>> {
+  const { rows } = await sql<{ known: Known }>`
+    select read_for_briefing(${JSON.stringify(theService)}::jsonb, ${incidentId}) as known`.execute(trx)
+  if (!rows[0]) throw new Error('read_for_briefing gave no row')
+  const { checks, people, contacts } = rows[0].known
+  return { checks: checks.map((check) => ({ ...check, findings: readFindings(check.findings) })), people, contacts }
+}
+
+/** Saves as the next version, unless the newest says the same. @returns which version says this now */
+export async function saveBriefing(
+  trx: Trx,
+  incidentId: string,
+  body: BriefingBody,
+  unknowns: readonly UnknownThing[],
+): Promise<{ id: string; version: number; changed: boolean }> {
+  const { rows } = await sql<{ saved: { id: string; version: number; changed: boolean } }>`
+    select save_briefing(${newId()}, ${incidentId}, ${JSON.stringify(body)}::jsonb, ${JSON.stringify(unknowns)}::jsonb) as saved`.execute(
+    trx,
+  )
+  if (!rows[0]) throw new Error('save_briefing gave no row')
+  return rows[0].saved
+}
+
+/** Whether units have been recommended for this incident: before that nobody has been shown a briefing. */
+export async function isRecommended(trx: Trx, incidentId: string): Promise<boolean> {
+  return (
+    (await trx
+      .selectFrom('recommendation')
+      .select('id')
+      .where('incident_id', '=', incidentId)
+      .limit(1)
+      .executeTakeFirst()) !== undefined
+  )
+}
+
+/** The units that are going to this incident or are there. */
+export async function listUnitsGoing(trx: Trx, incidentId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('deployment')
+    .select('unit_id')
+    .where('incident_id', '=', incidentId)
+    .where('released_at', 'is', null)
+    .orderBy('unit_id')
+    .execute()
+  return rows.map((row) => row.unit_id)
+}
+
+/** One briefing, through the function that writes its audit row first. Without a version the newest. */
+export async function readBriefingText(
+  trx: Trx,
+  actor: Actor,
+  incidentId: string,
+  version: number | null,
+): Promise<{
+  id: string
+  incidentId: string
+  version: number
+  composedAt: string
+  body: BriefingBody
+  unknowns: UnknownThing[]
+}> {
+  type Stored = Awaited<ReturnType<typeof readBriefingText>>
+  const { rows } = await sql<{ briefing: Stored | null }>`
+    select read_briefing(${JSON.stringify(actor)}::jsonb, 'read by whoever attends or sends', ${incidentId}, ${version}) as briefing`.execute(
+    trx,
+  )
+  const briefing = rows[0]?.briefing
+  if (!briefing) throw new Refusal('briefing/unknown', 'There is no such briefing')
+  return briefing
+}
+
+/** Who has read this version. */
+export async function listReaders(
+  trx: Trx,
+  briefingId: string,
+): Promise<Array<{ unitId: string; callsign: string; at: string }>> {
+  const rows = await trx
+    .selectFrom('briefing_read')
+    .innerJoin('unit', 'unit.id', 'briefing_read.unit_id')
+    .select(['briefing_read.unit_id', 'unit.callsign', 'briefing_read.read_at'])
+    .where('briefing_read.briefing_id', '=', briefingId)
+    .orderBy('briefing_read.read_at')
+    .execute()
+  return rows.map((row) => ({ unitId: row.unit_id, callsign: row.callsign, at: row.read_at.toISOString() }))
+}
+
+/** @throws Refusal briefing/unknown */
+export async function getBriefingId(trx: Trx, incidentId: string, version: number): Promise<string> {
+  const row = await trx
+    .selectFrom('briefing')
+    .select('id')
+    .where('incident_id', '=', incidentId)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  if (!row) throw new Refusal('briefing/unknown', 'There is no such briefing')
+  return row.id
+}
+
+/** Saves that a crew has read a version; @returns false when it had already. */
+export async function saveRead(
+  trx: Trx,
+  read: { briefingId: string; unitId: string; readBy: string },
+): Promise<boolean> {
+  const row = await trx
+    .insertInto('briefing_read')
+    .values({ briefing_id: read.briefingId, unit_id: read.unitId, read_by: read.readBy })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('read_at')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What a unit is called, and the area of an incident: for the event. */
+export async function getCallsign(trx: Trx, unitId: string): Promise<string> {
+  return (await trx.selectFrom('unit').select('callsign').where('id', '=', unitId).executeTakeFirstOrThrow()).callsign
+}
+export async function getAreaOf(trx: Trx, incidentId: string): Promise<string | null> {
+  return (await trx.selectFrom('incident').select('area_id').where('id', '=', incidentId).executeTakeFirstOrThrow())
+    .area_id
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+
+/** The parts of a briefing, in the order in which a crew needs them (DOMAIN B11, 1 to 8). */
+export const sectionTitles = {
+  happening: 'What is happening',
+  danger: 'Danger to you',
+  people: 'People',
+  orders: 'Orders and powers',
+  history: 'History and risk',
+  plan: 'Plan and approach',
+  communication: 'Communication and safe contact',
+  firstWords: 'First words',
+} as const
+export type SectionCode = keyof typeof sectionTitles
+export const sectionCodes = Object.keys(sectionTitles) as [SectionCode, ...SectionCode[]]
+
+/** One thing said, with where it comes from and how old it is. */
+export const briefingLine = z.strictObject({
+  text: z.string(),
+  source: z.string(),
+  /** the day since when it holds, yyyy-mm-dd, where there is one */
+  since: z.string().nullable(),
+  /** past its review, or of a time that is over */
+  stale: z.boolean(),
+  danger: z.boolean(),
+})
+export type BriefingLine = z.output<typeof briefingLine>
+
+/** What a crew is told; all eight parts are always there. */
+export const briefingBody = z.strictObject({
+  /** one sentence; when there is a response plan it begins with that (CR-25) */
+  headline: z.string(),
+  sections: z
+    .array(z.strictObject({ code: z.enum(sectionCodes), title: z.string(), lines: z.array(briefingLine) }))
+    .length(sectionCodes.length),
+  /** part 9 in one sentence, to be read aloud; says so when nothing is outstanding */
+  outstanding: z.string(),
+})
+export type BriefingBody = z.output<typeof briefingBody>
+
+/** What nobody knows yet, and why: never left out, never shown as "no trace" (I5, I12). */
+export const unknownThing = z.strictObject({
+  /** `phone`, `premises`, `person`, `location`, or `question:` and its code */
+  what: z.string(),
+  state: z.enum(['PENDING', 'FAILED', 'SOURCE_UNAVAILABLE', 'NOT_ASKED']),
+  text: z.string(),
+})
+export type UnknownThing = z.output<typeof unknownThing>
+
+/** A briefing as it rides in events. */
+export const briefingView = z.strictObject({
+  id: z.uuid(),
+  incidentId: z.uuid(),
+  version: z.int().positive(),
+  body: briefingBody,
+  unknowns: z.array(unknownThing),
+})
+export type BriefingView = z.output<typeof briefingView>

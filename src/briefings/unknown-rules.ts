@@ -1,0 +1,104 @@
+import type { CheckKind, CheckState, Finding } from '../history/index.ts'
+import type { UnknownThing } from './briefing.ts'
+
+/** A check that stands: not one whose place another has taken. */
+export type BriefedCheck = {
+  kind: CheckKind
+  state: CheckState
+  /** the number, the premises' id, or the person's name */
+  query: string
+  finishedAt: string | null
+  findings: readonly Finding[]
+}
+
+/** A question of the force's set that is asked of an incident of this type, with what was said. */
+export type AskedQuestion = {
+  code: string
+  ask: string
+  urgent: boolean
+  /** null: nobody has answered it */
+  answer: string | null
+  /** it was put and left out for want of time */
+  skipped: boolean
+}
+
+/** What decides whether everything was asked that could be. */
+export type AskedFacts = {
+  premisesId: string | null
+  locationText: string
+  contacts: ReadonlyArray<{ number: string | null; numberWithheld: boolean }>
+  people: ReadonlyArray<{ role: string; name: string }>
+  checks: readonly BriefedCheck[]
+  questions: readonly AskedQuestion[]
+}
+
+/**
+ * Everything that is not known, each by name: checks that have not answered, failed or could not reach their
+ * source, what was never asked, and urgent questions left open (CR-04, I5, I12). What blocks an answer comes first.
+ */
+export function findUnknowns(facts: AskedFacts): UnknownThing[] {
+  return [...facts.checks.flatMap(toUnknown), ...findUnasked(facts), ...facts.questions.flatMap(toOpenQuestion)]
+}
+
+/** Part 9 as one sentence. */
+export function sayOutstanding(unknowns: readonly UnknownThing[]): string {
+  if (unknowns.length === 0) return 'Nothing outstanding.'
+  return `Not known: ${unknowns.map(({ text }) => text).join('; ')}.`
+}
+
+const NAMES = { phone: 'Phone check', premises: 'Address check' }
+
+/** What a check is called to people. */
+export function nameCheck({ kind, query }: Pick<BriefedCheck, 'kind' | 'query'>): string {
+  return kind === 'person' ? `Check of ${query}` : NAMES[kind]
+}
+
+function toUnknown(check: BriefedCheck): UnknownThing[] {
+  const what = check.kind
+  const name = nameCheck(check)
+  switch (check.state) {
+    case 'not_started':
+    case 'running':
+      return [{ what, state: 'PENDING', text: `${name} has not answered yet` }]
+    case 'failed':
+      return [{ what, state: 'FAILED', text: `${name} failed: nobody knows what is recorded` }]
+    case 'source_unavailable':
+      return [
+        { what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, nobody knows what is recorded` },
+      ]
+    case 'hit':
+    case 'no_trace':
+      return []
+  }
+}
+
+function findUnasked({ premisesId, locationText, contacts, people, checks }: AskedFacts): UnknownThing[] {
+  const unasked = (what: string, text: string): UnknownThing[] => [{ what, state: 'NOT_ASKED', text }]
+  const has = (kind: CheckKind, query: string) =>
+    checks.some((check) => check.kind === kind && check.query.toLowerCase() === query.toLowerCase())
+  const numbers = contacts.flatMap(({ number }) => number ?? [])
+  return [
+    ...(premisesId === null && locationText.trim() === '' ? unasked('location', 'Where it is') : []),
+    ...(premisesId === null ? unasked('premises', 'No address chosen: address not checked') : []),
+    ...(premisesId !== null && !has('premises', premisesId) ? unasked('premises', 'Address not checked') : []),
+    ...(numbers.some((number) => !has('phone', number)) ? unasked('phone', 'Phone number not checked') : []),
+    ...(numbers.length === 0 && contacts.length > 0 ? unasked('phone', withheldOrNone(contacts)) : []),
+    ...people
+      .filter(({ role, name }) => CHECKED.includes(role) && !has('person', name))
+      .flatMap(({ name }) => unasked('person', `${name} not checked`)),
+  ]
+}
+
+/** Whoever is harmed, suspected or at risk is looked up; a witness is not. */
+const CHECKED: readonly string[] = ['victim', 'suspect', 'child', 'caller', 'other']
+
+function withheldOrNone(contacts: AskedFacts['contacts']): string {
+  return contacts.some(({ numberWithheld }) => numberWithheld)
+    ? 'Number withheld: no phone check'
+    : 'No telephone number: no phone check'
+}
+
+function toOpenQuestion({ code, ask, urgent, answer, skipped }: AskedQuestion): UnknownThing[] {
+  if (!urgent || answer !== null) return []
+  return [{ what: `question:${code}`, state: 'NOT_ASKED', text: `${skipped ? 'Skipped' : 'Not asked'}: ${ask}` }]
+}

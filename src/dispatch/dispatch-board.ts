@@ -1,0 +1,83 @@
+import type { Selectable } from 'kysely'
+import { Refusal } from '../core/index.ts'
+import type { Database, Reader } from '../db/index.ts'
+import type { Candidate, DeploymentView, RecommendationView } from './dispatch.ts'
+
+const iso = (at: Date | null) => at?.toISOString() ?? null
+
+/** One row as consoles show it; `warnings` are kept with the candidates as they stood. */
+export function recommendationOf(row: Selectable<Database['recommendation']>): RecommendationView {
+  const { candidates, warnings } = row.candidates as unknown as { candidates: Candidate[]; warnings: string[] }
+  return {
+    id: row.id,
+    incidentId: row.incident_id,
+    version: row.version,
+    because: row.because,
+    grade: row.grade,
+    unitsNeeded: row.units_needed,
+    madeAt: row.made_at.toISOString(),
+    tookMs: row.took_ms,
+    briefingId: row.briefing_id,
+    candidates,
+    warnings,
+  }
+}
+
+/** The newest recommendation of an incident, or undefined when there is none yet. */
+export async function findRecommendation(db: Reader, incidentId: string): Promise<RecommendationView | undefined> {
+  const row = await db.selectFrom('recommendation').selectAll().where('incident_id', '=', incidentId).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  return row && recommendationOf(row)
+}
+
+/** The newest recommendation of each of these incidents. */
+export async function listRecommendations(db: Reader, incidentIds: readonly string[]): Promise<RecommendationView[]> {
+  if (incidentIds.length === 0) return []
+  const rows = await db.selectFrom('recommendation').distinctOn('incident_id').selectAll().where('incident_id', 'in', [...incidentIds]).orderBy('incident_id').orderBy('version', 'desc').execute()
+  return rows.map(recommendationOf)
+}
+
+/** Every deployment of one incident, or the open ones of all, oldest first. */
+export async function listDeployments(db: Reader, of: { incidentId: string } | 'open'): Promise<DeploymentView[]> {
+  const rows = await selectDeployments(db)
+    .$if(of === 'open', (query) => query.where('released_at', 'is', null))
+    .$if(of !== 'open', (query) => query.where('incident_id', '=', of === 'open' ? '' : of.incidentId))
+    .orderBy('assigned_at')
+    .execute()
+  return rows.map(deploymentOf)
+}
+
+/** One deployment. @throws Refusal deployment/unknown */
+export async function getDeployment(db: Reader, deploymentId: string): Promise<DeploymentView> {
+  const row = await selectDeployments(db).where('deployment.id', '=', deploymentId).executeTakeFirst()
+  if (!row) throw new Refusal('deployment/unknown', 'There is no such deployment')
+  return deploymentOf(row)
+}
+
+function selectDeployments(db: Reader) {
+  return db.selectFrom('deployment').innerJoin('unit', 'unit.id', 'deployment.unit_id').selectAll('deployment').select('callsign')
+}
+
+function deploymentOf(row: Selectable<Database['deployment']> & { callsign: string }): DeploymentView {
+  return {
+    id: row.id,
+    incidentId: row.incident_id,
+    unitId: row.unit_id,
+    callsign: row.callsign,
+    briefingId: row.briefing_id,
+    recommendationId: row.recommendation_id,
+    slot: row.slot,
+    rankChosen: row.rank_chosen,
+    travelSeconds: row.travel_seconds,
+    notFirstBecause: row.not_first_because,
+    reasonOwed: (row.rank_chosen ?? 1) > 1 && row.not_first_because === null,
+    assignedBy: row.assigned_by,
+    assignedAt: row.assigned_at.toISOString(),
+    acknowledgedAt: iso(row.acknowledged_at),
+    mobileAt: iso(row.mobile_at),
+    atSceneAt: iso(row.at_scene_at),
+    clearedAt: iso(row.cleared_at),
+    releasedAt: iso(row.released_at),
+    releaseReason: row.release_reason as DeploymentView['releaseReason'],
+    arrivedUnread: row.arrived_unread,
+  }
+}

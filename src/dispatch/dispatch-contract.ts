@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { briefingView } from '../briefings/briefing-contract.ts'
+import { incidentView } from '../incidents/incident.ts'
+import { deploymentView, recommendationView, steps } from './dispatch.ts'
+
+const reason = z.string().trim().min(1).max(2_000)
+
+/** Sends a unit: the recommendation that was on the screen, the unit, and why if it is not the first. */
+export const assignBody = z.strictObject({
+  recommendationId: z.uuid(),
+  unitId: z.uuid(),
+  /** code of 'not-first-reasons'; may follow in its own request, and is owed until then */
+  reasonCode: z.string().max(40).nullable().default(null),
+  /** one unit more than the need calls for */
+  additional: z.boolean().default(false),
+  /** leave the incident it is going to */
+  divert: z.strictObject({ reason }).nullable().default(null),
+})
+export const reasonBody = z.strictObject({ reasonCode: z.string().min(1).max(40) })
+export const stepBody = z.strictObject({ step: z.enum(steps), text: z.string().max(20_000).default('') })
+export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
+
+/** Events of this room. The briefing rides in the same message as the recommendation and the deployment (CRD/1 P6). */
+export const dispatchEvents = {
+  'recommendation-made': z.strictObject({ incident: incidentView, recommendation: recommendationView, briefing: briefingView }),
+  'deployment-made': z.strictObject({ incident: incidentView, deployment: deploymentView, briefing: briefingView, divertedFrom: z.uuid().nullable() }),
+  'deployment-stepped': z.strictObject({ deployment: deploymentView, step: z.enum(steps) }),
+  'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),
+  'deployment-reasoned': z.strictObject({ deployment: deploymentView }),
+  'arrived-unread': z.strictObject({ deployment: deploymentView }),
+  'diverted-from-watched': z.strictObject({ incident: incidentView, deployment: deploymentView, reason: z.string(), by: z.string() }),
+} as const

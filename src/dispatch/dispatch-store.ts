@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { Refusal } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
+import type { Assigned } from './deployment-rules.ts'
+import type { Candidate, Step } from './dispatch.ts'
+
+/** Saves a recommendation as the next version of its incident; the incident is locked by the caller. */
+export async function saveRecommendation(
+  trx: Trx,
+  made: { id: string; incidentId: string; because: string; grade: string; unitsNeeded: number; briefingId: string; tookMs: number; candidates: Candidate[]; warnings: string[] },
+): Promise<void> {
+  await sql`
+    insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
+    select ${made.id}, ${made.incidentId}, coalesce(max(version), 0) + 1, ${made.because}, ${made.grade}, ${made.unitsNeeded},
+      ${made.briefingId}, ${made.tookMs}, ${JSON.stringify({ candidates: made.candidates, warnings: made.warnings })}::jsonb
+    from recommendation where incident_id = ${made.incidentId}`.execute(trx)
+}
+
+/** Saves a deployment with the briefing it goes with (I5); two unique indexes hold I1 and I6 behind the locks. */
+export async function saveDeployment(
+  trx: Trx,
+  made: Assigned & { id: string; incidentId: string; unitId: string; briefingId: string; recommendationId: string; assignedBy: string },
+): Promise<void> {
+  await trx
+    .insertInto('deployment')
+    .values({
+      id: made.id,
+      incident_id: made.incidentId,
+      unit_id: made.unitId,
+      briefing_id: made.briefingId,
+      recommendation_id: made.recommendationId,
+      slot: made.slot,
+      rank_chosen: made.rankChosen,
+      travel_seconds: made.travelSeconds,
+      not_first_because: made.notFirstBecause,
+      assigned_by: made.assignedBy,
+    })
+    .execute()
+}
+
+/** Ends an open deployment, by the database's clock. */
+export async function releaseDeployment(trx: Trx, deploymentId: string, reason: 'cleared' | 'stood-down' | 'diverted', divertedTo: string | null = null): Promise<void> {
+  await trx
+    .updateTable('deployment')
+    .set({
+      released_at: sql<Date>`clock_timestamp()`,
+      release_reason: reason,
+      diverted_to: divertedTo,
+      ...(reason === 'cleared' ? { cleared_at: sql<Date>`clock_timestamp()` } : {}),
+    })
+    .where('id', '=', deploymentId)
+    .execute()
+}
+
+/** Which unit and incident a deployment is about, unlocked: the locks are taken unit first. */
+export async function getDeploymentSubject(trx: Trx, deploymentId: string): Promise<{ unit_id: string; incident_id: string }> {
+  const row = await trx.selectFrom('deployment').select(['unit_id', 'incident_id']).where('id', '=', deploymentId).executeTakeFirst()
+  if (!row) throw new Refusal('deployment/unknown', 'There is no such deployment')
+  return row
+}
+
+/** The deployment itself, locked after its unit. */
+export async function getDeploymentForUpdate(trx: Trx, deploymentId: string) {
+  return trx
+    .selectFrom('deployment')
+    .select(['id', 'unit_id', 'incident_id', 'acknowledged_at', 'mobile_at', 'at_scene_at', 'released_at', 'rank_chosen', 'not_first_because'])
+    .where('id', '=', deploymentId)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+}
+
+const columnOf = { acknowledge: 'acknowledged_at', mobile: 'mobile_at', 'at-scene': 'at_scene_at' } as const
+
+/** Writes when a step was taken; arriving notes whether the briefing had been read (CR-24). */
+export async function saveStep(trx: Trx, deploymentId: string, step: Exclude<Step, 'clear' | 'stand-down'>, arrivedUnread: boolean): Promise<void> {
+  await trx
+    .updateTable('deployment')
+    .set({ [columnOf[step]]: sql<Date>`clock_timestamp()`, ...(step === 'at-scene' ? { arrived_unread: arrivedUnread } : {}) })
+    .where('id', '=', deploymentId)
+    .execute()
+}
+
+/** Whether this unit has read any briefing of this incident. */
+export async function hasReadBriefing(trx: Trx, unitId: string, incidentId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('briefing_read')
+    .innerJoin('briefing', 'briefing.id', 'briefing_read.briefing_id')
+    .select('briefing.id')
+    .where('briefing_read.unit_id', '=', unitId)
+    .where('briefing.incident_id', '=', incidentId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Units that are going to this incident or are there. */
+export async function listGoing(trx: Trx, incidentId: string) {
+  const rows = await trx
+    .selectFrom('deployment')
+    .innerJoin('unit', 'unit.id', 'deployment.unit_id')
+    .select(['deployment.id', 'unit_id', 'callsign', 'kind', 'slot'])
+    .where('incident_id', '=', incidentId)
+    .where('released_at', 'is', null)
+    .orderBy('slot')
+    .execute()
+  return rows.map((row) => ({ deploymentId: row.id, unitId: row.unit_id, callsign: row.callsign, kind: row.kind, slot: row.slot }))
+}
+
+/** Marks who works this incident: whoever deals with it first (CR-20: an unowned incident alarms). */
+export async function saveOwner(trx: Trx, incidentId: string, dispatcherId: string): Promise<void> {
+  await trx.updateTable('incident').set({ dispatcher_id: dispatcherId }).where('id', '=', incidentId).where('dispatcher_id', 'is', null).execute()
+}
+
+/** Writes why another unit than the first was sent. */
+export async function saveReason(trx: Trx, deploymentId: string, reasonCode: string): Promise<void> {
+  await trx.updateTable('deployment').set({ not_first_because: reasonCode }).where('id', '=', deploymentId).execute()
+}

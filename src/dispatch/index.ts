@@ -1,0 +1,5 @@
+export type { Candidate, DeploymentView, RecommendationView, Step } from './dispatch.ts'
+export { listDeployments, listRecommendations } from './dispatch-board.ts'
+export { dispatchEvents } from './dispatch-contract.ts'
+export { dispatchRoutes } from './dispatch-routes.ts'
+export { type DispatchDesk, recommendHandler } from './recommender.ts'

@@ -1,0 +1,7 @@
+export { type Commitment, type UnitView, unitView } from './unit.ts'
+export { getUnit, listUnitsOnDuty, type Positions } from './unit-board.ts'
+export { mustBeOwnUnit, noteUnit, type UnitDesk } from './unit-commands.ts'
+export { unitEvents } from './unit-contract.ts'
+export { unitRoutes } from './unit-routes.ts'
+export { type StateDefinition, stateFor } from './unit-rules.ts'
+export { getUnitForUpdate, saveUnitState } from './unit-store.ts'
