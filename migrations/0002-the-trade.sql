@@ -160,8 +160,8 @@ create table incident (
 );
 -- serves: the board of open incidents
 create index incident_open on incident (area_id, grade_position, opened_at) where status = 'open';
--- serves: the address check, newest first
-create index incident_of_premises on incident (premises_id, opened_at desc) where premises_id is not null;
+-- serves: the address check, newest first, from the index alone
+create index incident_of_premises on incident (premises_id, opened_at desc) include (id) where premises_id is not null;
 
 create table contact (
   id              uuid primary key,
@@ -187,8 +187,8 @@ create table contact (
   imported        boolean not null default false,
   unique (source, external_ref)
 );
--- serves: the phone check
-create index contact_of_number on contact (number, received_at desc) where number is not null;
+-- serves: the phone check, from the index alone: the contacts of a number lie far apart in the table
+create index contact_of_number on contact (number, received_at desc) include (incident_id) where number is not null;
 -- serves: the contacts of one incident
 create index contact_of_incident on contact (incident_id) where incident_id is not null;
 -- serves: the handlers' list of contacts that are not yet an incident
@@ -336,8 +336,8 @@ create table incident_person (
 );
 -- serves: people of one incident
 create index incident_person_of_incident on incident_person (incident_id);
--- serves: earlier incidents of one person, newest first
-create index incident_person_of_person on incident_person (person_id, added_at desc) where person_id is not null;
+-- serves: earlier incidents of one person, newest first, from the index alone
+create index incident_person_of_person on incident_person (person_id, added_at desc) include (incident_id) where person_id is not null;
 
 create table marker (
   id          uuid primary key,

@@ -25,10 +25,10 @@ begin
 end
 $$;
 
-create function earlier_incident(i incident) returns jsonb language sql stable as $$
-  select jsonb_build_object('id', i.id, 'day', i.local_day, 'number', i.day_number, 'openedAt', i.opened_at, 'status', i.status,
+create function earlier_incident(i incident, p_about text) returns json language sql stable as $$
+  select json_build_object('id', i.id, 'day', i.local_day, 'number', i.day_number, 'openedAt', i.opened_at, 'status', i.status,
     'type', i.type, 'closingCategory', i.closing_category, 'grade', i.grade, 'domesticAbuse', i.domestic_abuse,
-    'repeatVictim', i.repeat_victim, 'vulnerable', i.vulnerable, 'summary', i.summary, 'result', i.result ->> 'text')
+    'repeatVictim', i.repeat_victim, 'vulnerable', i.vulnerable, 'summary', i.summary, 'result', i.result ->> 'text', 'about', p_about)
 $$;
 
 -- Everything known by exact key: a number in E.164, a premises' id, persons' ids. Equality only: no
@@ -36,13 +36,15 @@ $$;
 -- too, with what they were part of elsewhere: one key alone hides what stands under another (DOMAIN B7).
 -- Of each key the newest 100 are counted; a key with more is a switchboard or a hospital, and `counted` says so.
 -- Planned once a connection: planning it anew each time costs ten times what it takes to run.
-create function findings_about(p_number text, p_premises uuid, p_persons uuid[], p_except uuid) returns jsonb
+-- Written as json, once: built as jsonb and written out again it takes a third more time.
+create function findings_about(p_number text, p_premises uuid, p_persons uuid[], p_except uuid) returns json
 language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   today date := (now() at time zone 'Europe/London')::date;
   people uuid[] := coalesce(p_persons, '{}');
-  incidents jsonb;
-  tally jsonb;
+  shown uuid[];
+  incidents json;
+  tally json;
   others uuid[];
 begin
   if p_number is not null then
@@ -72,13 +74,14 @@ begin
       row_number() over (partition by i.domestic_abuse order by i.opened_at desc) as nth_of_kind
     from once o join incident i on i.id = o.id
   )
-  select coalesce((select jsonb_agg(earlier_incident(i) || jsonb_build_object('about', r.about) order by r.opened_at desc)
+  select coalesce(array_agg(id) filter (where nth <= 10 or (domestic_abuse and nth_of_kind <= 10)), '{}'),
+    coalesce((select json_agg(earlier_incident(i, r.about) order by r.opened_at desc)
       from ranked r join incident i on i.id = r.id where r.nth <= 10 or (r.domestic_abuse and r.nth_of_kind <= 10)), '[]'),
-    jsonb_build_object('ever', count(*), 'domesticAbuseEver', count(*) filter (where domestic_abuse),
+    json_build_object('ever', count(*), 'domesticAbuseEver', count(*) filter (where domestic_abuse),
       'twelveMonths', count(*) filter (where opened_at > now() - interval '12 months'),
       'domesticAbuseTwelveMonths', count(*) filter (where domestic_abuse and opened_at > now() - interval '12 months'),
       'counted', case when count(*) >= 100 then 'newest' else 'all' end)
-  into incidents, tally from ranked;
+  into shown, incidents, tally from ranked;
   -- the other party is the danger: whoever an order in force is against, and who was suspected at those incidents
   others := array(
     select subject_id from protection_order
@@ -86,27 +89,27 @@ begin
     union
     select p.person_id from incident_person p
     where p.role = 'suspect' and p.person_id is not null
-      and p.incident_id in (select (e ->> 'id')::uuid from jsonb_array_elements(incidents) e));
-  return jsonb_build_object(
+      and p.incident_id = any(shown));
+  return json_build_object(
     'incidents', incidents, 'tally', tally,
-    'persons', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.given_names || ' ' || p.family_name,
+    'persons', coalesce((select json_agg(json_build_object('id', p.id, 'name', p.given_names || ' ' || p.family_name,
         'bornOn', p.born_on, 'riskGrade', p.risk_grade, 'riskGradedOn', p.risk_graded_on, 'maracOn', p.marac_on, 'aliases', p.aliases)
         order by p.family_name, p.given_names, p.id)
       from person p where p.id = any(people)), '[]'),
-    'markers', coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'code', m.code, 'text', m.text, 'source', m.source,
+    'markers', coalesce((select json_agg(json_build_object('id', m.id, 'code', m.code, 'text', m.text, 'source', m.source,
         'author', m.author, 'confidence', m.confidence, 'startsOn', m.starts_on, 'reviewOn', m.review_on, 'expiresOn', m.expires_on,
         'about', case when m.number is not null then 'number' when m.premises_id is not null then 'premises' else 'person' end,
         'name', (select p.given_names || ' ' || p.family_name from person p where p.id = m.person_id))
         order by m.starts_on desc, m.id)
       from marker m where (m.number = p_number or m.premises_id = p_premises or m.person_id = any(people || others))
         and m.starts_on <= today), '[]'),
-    'plans', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'plan', r.plan, 'codeWord', r.code_word,
+    'plans', coalesce((select json_agg(json_build_object('id', r.id, 'plan', r.plan, 'codeWord', r.code_word,
         'safeApproach', r.safe_approach, 'author', r.author, 'startsOn', r.starts_on, 'reviewOn', r.review_on,
         'about', case when r.premises_id is not null then 'premises' else 'person' end) order by r.starts_on desc, r.id)
       from response_plan r where (r.premises_id = p_premises or r.person_id = any(people))
         and r.starts_on <= today and (r.ended_on is null or r.ended_on >= today)), '[]'),
     -- without an end it is in force until a court says otherwise
-    'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'kind', o.kind, 'conditions', o.conditions,
+    'orders', coalesce((select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'conditions', o.conditions,
         'powerOfArrest', o.power_of_arrest, 'startsOn', o.starts_on, 'endsOn', o.ends_on,
         'protects', pp.given_names || ' ' || pp.family_name, 'against', ps.given_names || ' ' || ps.family_name)
         order by o.starts_on desc, o.id)
@@ -116,7 +119,7 @@ begin
 end
 $$;
 
-create function check_number(p_actor jsonb, p_reason text, p_number text, p_incident uuid) returns jsonb
+create function check_number(p_actor jsonb, p_reason text, p_number text, p_incident uuid) returns json
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform consult(p_actor, 'number', p_number, p_incident, p_reason);
@@ -124,7 +127,7 @@ begin
 end
 $$;
 
-create function check_premises(p_actor jsonb, p_reason text, p_premises uuid, p_incident uuid) returns jsonb
+create function check_premises(p_actor jsonb, p_reason text, p_premises uuid, p_incident uuid) returns json
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform consult(p_actor, 'premises', p_premises::text, p_incident, p_reason);
@@ -135,7 +138,7 @@ $$;
 -- By exact name: any ending of what was said may be the family name ("Anna Smith Jones"). With a date of
 -- birth it must agree where the record has one, and the given name may differ; without one the first given name
 -- must agree. Other names a person is known by count as well: duplicates hide markers.
-create function check_person(p_actor jsonb, p_reason text, p_name text, p_born_on date, p_incident uuid) returns jsonb
+create function check_person(p_actor jsonb, p_reason text, p_name text, p_born_on date, p_incident uuid) returns json
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   full_name text := regexp_replace(lower(trim(p_name)), '\s+', ' ', 'g');
@@ -202,7 +205,7 @@ end
 $$;
 
 -- What the records say to a check that was asked for: its question never leaves the database.
-create function answer_check(p_actor jsonb, p_reason text, p_check uuid) returns jsonb
+create function answer_check(p_actor jsonb, p_reason text, p_check uuid) returns json
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   k check_run;

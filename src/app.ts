@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger } from 'fastify'
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { auditRoutes } from './audit/index.ts'
 import { briefingRoutes } from './briefings/index.ts'
@@ -9,7 +9,15 @@ import { newId } from './core/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
 import { dispatchRoutes } from './dispatch/index.ts'
 import { historyRoutes } from './history/index.ts'
-import { type App, frontDesk, healthRoutes, type NodeFigure, problemPages, type Readiness, type Sessions } from './http/index.ts'
+import {
+  type App,
+  frontDesk,
+  healthRoutes,
+  type NodeFigure,
+  problemPages,
+  type Readiness,
+  type Sessions,
+} from './http/index.ts'
 import { incidentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
@@ -49,12 +57,16 @@ export async function buildApp(resources: Resources): Promise<App> {
     bodyLimit: 256 * 1024,
     genReqId: () => newId(),
     trustProxy: config.trustProxy,
-    // every answer is on the request's child logger; a line a request would be two a call
-    disableRequestLogging: true,
+    // refusals and faults are logged; a line for every request would be hundreds a second and say nothing
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>()
 
-  await app.register(frontDesk, { sessions, allowedOrigins: config.allowedOrigins, checkAnswers: resources.checkAnswers })
+  await app.register(frontDesk, {
+    sessions,
+    allowedOrigins: config.allowedOrigins,
+    checkAnswers: resources.checkAnswers,
+  })
   await resources.beforeRoutes?.(app)
   healthRoutes(app, { db: desk.db, readiness: resources.readiness, figures: resources.figures })
   problemPages(app)

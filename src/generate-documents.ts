@@ -12,7 +12,9 @@ import { clientFrame, eventCatalogue, serverFrame } from './live/index.ts'
 import { buildDataFolder } from './service.ts'
 
 const docs = join(import.meta.dirname, '..', 'docs')
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+  version: string
+}
 
 /** Every document that is made from the code, by its file name in docs/. */
 export async function makeDocuments(): Promise<Record<string, string>> {
@@ -45,7 +47,8 @@ async function makeOpenApi(): Promise<unknown> {
           info: {
             title: 'Golden Hour',
             version,
-            description: 'Control-room call triage and dispatch. Every command needs an `Idempotency-Key`; every error is a problem (RFC 9457) described in problems.md. The live feed at /live is described in asyncapi.json.',
+            description:
+              'Control-room call triage and dispatch. Every command needs an `Idempotency-Key`; every error is a problem (RFC 9457) described in problems.md. The live feed at /live is described in asyncapi.json.',
             license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
           },
           components: {
@@ -56,7 +59,7 @@ async function makeOpenApi(): Promise<unknown> {
           },
           security: [{ session: [] }, { account: [] }],
         },
-        transform: createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } } as Parameters<typeof createJsonSchemaTransform>[0]),
+        transform: createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } }),
       })
     },
   })
@@ -72,7 +75,11 @@ function makeAsyncApi(): unknown {
   for (const [type, schema] of Object.entries(eventCatalogue)) registry.add(schema, { id: type })
   registry.add(serverFrame, { id: 'server-frame' })
   registry.add(clientFrame, { id: 'client-frame' })
-  const { schemas } = z.toJSONSchema(registry, { io: 'output', unrepresentable: 'any', uri: (id) => `#/components/schemas/${id}` })
+  const { schemas } = z.toJSONSchema(registry, {
+    io: 'output',
+    unrepresentable: 'any',
+    uri: (id) => `#/components/schemas/${id}`,
+  })
   const bare = Object.fromEntries(
     Object.entries(schemas).map(([id, schema]) => {
       const { $schema: _draft, $id: _id, ...rest } = schema as Record<string, unknown>
@@ -80,22 +87,49 @@ function makeAsyncApi(): unknown {
     }),
   )
   const messages = Object.fromEntries(
-    ['server-frame', 'client-frame', ...Object.keys(eventCatalogue)].map((id) => [id, { name: id, payload: { $ref: `#/components/schemas/${id}` } }]),
+    ['server-frame', 'client-frame', ...Object.keys(eventCatalogue)].map((id) => [
+      id,
+      { name: id, payload: { $ref: `#/components/schemas/${id}` } },
+    ]),
   )
   return {
     asyncapi: '3.0.0',
-    info: { title: 'Golden Hour live feed (CRD/1)', version, description: 'What the service promises its consoles: docs/delivery.md. Events ride in `ev` frames; `type` names one of the messages below and `data` is its payload.' },
-    channels: { live: { address: '/live', messages: Object.fromEntries(Object.keys(messages).map((id) => [id, { $ref: `#/components/messages/${id}` }])) } },
+    info: {
+      title: 'Golden Hour live feed (CRD/1)',
+      version,
+      description:
+        'What the service promises its consoles: docs/delivery.md. Events ride in `ev` frames; `type` names one of the messages below and `data` is its payload.',
+    },
+    channels: {
+      live: {
+        address: '/live',
+        messages: Object.fromEntries(Object.keys(messages).map((id) => [id, { $ref: `#/components/messages/${id}` }])),
+      },
+    },
     operations: {
-      follow: { action: 'send', channel: { $ref: '#/channels/live' }, summary: 'Service to console', messages: Object.keys(messages).filter((id) => id !== 'client-frame').map((id) => ({ $ref: `#/channels/live/messages/${id}` })) },
-      answer: { action: 'receive', channel: { $ref: '#/channels/live' }, summary: 'Console to service', messages: [{ $ref: '#/channels/live/messages/client-frame' }] },
+      follow: {
+        action: 'send',
+        channel: { $ref: '#/channels/live' },
+        summary: 'Service to console',
+        messages: Object.keys(messages)
+          .filter((id) => id !== 'client-frame')
+          .map((id) => ({ $ref: `#/channels/live/messages/${id}` })),
+      },
+      answer: {
+        action: 'receive',
+        channel: { $ref: '#/channels/live' },
+        summary: 'Console to service',
+        messages: [{ $ref: '#/channels/live/messages/client-frame' }],
+      },
     },
     components: { messages, schemas: bare },
   }
 }
 
 function makeProblems(): string {
-  const lines = Object.entries(refusals).map(([code, page]) => `## \`${code}\`\n\n**${page.status}: ${page.title}.** ${page.help}\n`)
+  const lines = Object.entries(refusals).map(
+    ([code, page]) => `## \`${code}\`\n\n**${page.status}: ${page.title}.** ${page.help}\n`,
+  )
   return `# Problems\n\nEvery error answer is \`application/problem+json\` (RFC 9457); its \`type\` is \`/problems/\` and one of these codes.\nMade from \`src/http/refusals.ts\`.\n\n${lines.join('\n')}`
 }
 

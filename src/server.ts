@@ -12,9 +12,15 @@ import { buildDataFolder, openLog, openService, type Service } from './service.t
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { 'no-shift': { type: 'boolean' }, port: { type: 'string' }, speed: { type: 'string', default: '1' }, help: { type: 'boolean' } },
+    options: {
+      'no-shift': { type: 'boolean' },
+      port: { type: 'string' },
+      speed: { type: 'string', default: '1' },
+      help: { type: 'boolean' },
+    },
   })
-  if (values.help) return say('npm start -- [--no-shift] [--speed 1] [--port 8080]\nThe environment is described in README.md.')
+  if (values.help)
+    return say('npm start -- [--no-shift] [--speed 1] [--port 8080]\nThe environment is described in README.md.')
   const config = readConfig(values.port === undefined ? {} : { PORT: values.port })
   const log = openLog(config.logLevel)
   const began = performance.now()
@@ -42,7 +48,12 @@ async function main(): Promise<void> {
     await welcome(config, service.url, (performance.now() - began) / 1_000)
     const accountsFile = join(config.dataFolder, 'demo-accounts.json')
     if (!values['no-shift'] && existsSync(accountsFile)) {
-      shift = await startShift({ url: service.url, accountsFile, dataFolder: buildDataFolder, speed: Number(values.speed) })
+      shift = await startShift({
+        url: service.url,
+        accountsFile,
+        dataFolder: buildDataFolder,
+        speed: Number(values.speed),
+      })
     }
   } catch (error) {
     await service?.close().catch(() => undefined)
@@ -54,7 +65,9 @@ async function main(): Promise<void> {
 /** Migrates, and fills an empty database with the demo force. */
 async function prepare(config: Config, ownerUrl: string, embedded: boolean): Promise<void> {
   const done = await migrate(ownerUrl).catch((error: Error & { code?: string }) => {
-    throw new SetUpError(`The database of DATABASE_URL cannot be migrated: ${error.code ? `${error.code}, ` : ''}${error.message.split('\n')[0]}.`)
+    throw new SetUpError(
+      `The database of DATABASE_URL cannot be migrated: ${error.code ? `${error.code}, ` : ''}${error.message.split('\n')[0]}.`,
+    )
   })
   if (done.length > 0) say(`Database: ${done.length} migrations run.`)
   if (!embedded && !config.demoForce) return
@@ -70,7 +83,9 @@ async function prepare(config: Config, ownerUrl: string, embedded: boolean): Pro
 }
 
 async function welcome(config: Config, url: string, seconds: number): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'package.json'), 'utf8')) as {
+    version: string
+  }
   say(`
 Golden Hour ${version} is open at ${url}   (${seconds.toFixed(1)} s)
 
@@ -94,6 +109,7 @@ function say(line: string): void {
 main().catch((error: unknown) => {
   const sentence = error instanceof Error ? error.message : String(error)
   process.stderr.write(`${sentence}\n`)
-  if (!(error instanceof SetUpError) && error instanceof Error && /^[A-Z_]+: /.test(sentence) === false) process.stderr.write(`${error.stack ?? ''}\n`)
+  if (!(error instanceof SetUpError) && error instanceof Error && /^[A-Z_]+: /.test(sentence) === false)
+    process.stderr.write(`${error.stack ?? ''}\n`)
   process.exit(1)
 })

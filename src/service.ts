@@ -34,7 +34,23 @@ export type ServiceOptions = {
 export type Service = { url: string; port: number; close: () => Promise<void> }
 
 /** Paths that may hold what a caller said or who somebody is; nothing of ours writes them, and this is behind that. */
-const redacted = ['number', 'callerName', 'firstWords', 'name', 'text', 'address', 'body', 'req.headers', '*.number', '*.callerName', '*.firstWords', '*.name', '*.text', '*.address', '*.body']
+const redacted = [
+  'number',
+  'callerName',
+  'firstWords',
+  'name',
+  'text',
+  'address',
+  'body',
+  'req.headers',
+  '*.number',
+  '*.callerName',
+  '*.firstWords',
+  '*.name',
+  '*.text',
+  '*.address',
+  '*.body',
+]
 
 /** The log of one node: pino, without personal data; to standard output, or where a test reads it. */
 export function openLog(level: string, destination?: pino.DestinationStream): Logger {
@@ -46,7 +62,12 @@ export function openLog(level: string, destination?: pino.DestinationStream): Lo
  * Opens one node: store, definitions, roads, hints, jobs, live feed, doors; closes in the reverse order.
  * The database is migrated already. @throws SetUpError with one sentence when something is not as it must be
  */
-export async function openService({ config, serviceUrl, log = openLog(config.logLevel), checkAnswers = false }: ServiceOptions): Promise<Service> {
+export async function openService({
+  config,
+  serviceUrl,
+  log = openLog(config.logLevel),
+  checkAnswers = false,
+}: ServiceOptions): Promise<Service> {
   const closers: Array<() => Promise<unknown> | unknown> = []
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer()
@@ -57,7 +78,10 @@ export async function openService({ config, serviceUrl, log = openLog(config.log
     await mustBeMigrated(db)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
-    const router = await openRouter({ dataFolder: buildDataFolder, onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced') })
+    const router = await openRouter({
+      dataFolder: buildDataFolder,
+      onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced'),
+    })
     closers.push(() => router.close())
     const hints = config.redisUrl ? openRedisHints(config.redisUrl, log) : noHints
     closers.push(() => hints.close())
@@ -67,12 +91,19 @@ export async function openService({ config, serviceUrl, log = openLog(config.log
     const wakes = { jobs: () => undefined as unknown, journal: () => undefined as unknown }
     const desk = { db, book, areas, router, positions, wake: (what: 'jobs' | 'journal') => void wakes[what]() }
     const sessions = new Sessions(db)
-    const live = await openLiveFeed({ serviceUrl, takeSnapshot: (actor) => takePicture(db, positions, actor), positions: positions.feed, hints, log })
+    const live = await openLiveFeed({
+      serviceUrl,
+      takeSnapshot: (actor) => takePicture(db, positions, actor),
+      positions: positions.feed,
+      hints,
+      log,
+    })
     closers.push(() => live.stop())
     const jobs = new JobRunner(desk, log, [
       runCheckHandler({
         desk,
         book,
+        onFault: (fault) => log.warn(fault, 'a history check did not answer'),
         onChecked: async (work, { incidentId }) => {
           if (!incidentId) return
           await assess(work, incidentId, book)
@@ -87,21 +118,44 @@ export async function openService({ config, serviceUrl, log = openLog(config.log
 
     const readiness: Readiness[] = [
       { name: 'store', check: () => ping(db) },
-      { name: 'definitions', check: async () => void (await Promise.all([book.get('incident-types'), book.get('dispatch-rules'), book.get('unit-states')])) },
-      { name: 'live', check: () => { if (live.metrics().relay.blind) throw new Error('the relay does not follow the journal') } },
+      {
+        name: 'definitions',
+        check: async () =>
+          void (await Promise.all([book.get('incident-types'), book.get('dispatch-rules'), book.get('unit-states')])),
+      },
+      {
+        name: 'live',
+        check: () => {
+          if (live.metrics().relay.blind) throw new Error('the relay does not follow the journal')
+        },
+      },
     ]
     const figures: NodeFigure[] = [
       { name: 'golden_hour_consoles', help: 'Consoles that follow live', read: () => live.metrics().room.live },
-      { name: 'golden_hour_journal_lag_milliseconds', help: 'From the commit of the newest event to its being handed to the consoles', read: () => live.metrics().relay.lastLagMs },
+      {
+        name: 'golden_hour_journal_lag_milliseconds',
+        help: 'From the commit of the newest event to its being handed to the consoles',
+        read: () => live.metrics().relay.lastLagMs,
+      },
     ]
     const app = await buildApp({
-      config, desk, sessions, live, readiness, figures, log, checkAnswers,
+      config,
+      desk,
+      sessions,
+      live,
+      readiness,
+      figures,
+      log,
+      checkAnswers,
       countAttempt: (key, seconds) => hints.countAttempt(key, seconds),
       dataFolder: buildDataFolder,
     })
     closers.push(() => app.close())
     await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') throw new SetUpError(`Port ${config.port} on ${config.host} is in use: stop what holds it, or choose another with PORT.`)
+      if (error.code === 'EADDRINUSE')
+        throw new SetUpError(
+          `Port ${config.port} on ${config.host} is in use: stop what holds it, or choose another with PORT.`,
+        )
       throw error
     })
     jobs.start()

@@ -9,7 +9,18 @@ export async function listAudit(db: Reader, query: z.output<typeof auditQuery>):
     .selectFrom('audit')
     .leftJoin('staff', 'staff.id', 'audit.actor_id')
     .leftJoin('system_account', 'system_account.id', 'audit.actor_id')
-    .select(['n', 'at', 'op', 'actor_id', 'staff.display_name', 'system_account.name', 'actor_role', 'subject_type', 'incident_id', 'reason'])
+    .select([
+      'n',
+      'at',
+      'op',
+      'actor_id',
+      'staff.display_name',
+      'system_account.name',
+      'actor_role',
+      'subject_type',
+      'incident_id',
+      'reason',
+    ])
     .where('n', 'is not', null)
     .$if(query.incidentId !== undefined, (select) => select.where('incident_id', '=', query.incidentId ?? ''))
     .$if(query.actorId !== undefined, (select) => select.where('actor_id', '=', query.actorId ?? ''))

@@ -22,18 +22,33 @@ type Contact = ContactView & { checks: unknown[] }
  * Makes a contact durable, with its phone check begun, before anyone types (I4, CR-06). Handed over twice by
  * the same source it is one contact.
  */
-export function receiveContact(desk: Desk, order: Order, body: z.output<typeof contactBody>): Promise<Answer<ContactView>> {
+export function receiveContact(
+  desk: Desk,
+  order: Order,
+  body: z.output<typeof contactBody>,
+): Promise<Answer<ContactView>> {
   return command(desk, order, async (work) => {
     const { trx, actor } = work
     const id = newId()
     const telephone = toTelephone(body.number)
     const handlerId = actor.kind === 'staff' ? actor.id : null
-    const isNew = await saveContact(trx, { ...body, id, telephone, source: actor.kind === 'staff' ? 'control-room' : actor.name, handlerId })
+    const isNew = await saveContact(trx, {
+      ...body,
+      id,
+      telephone,
+      source: actor.kind === 'staff' ? 'control-room' : actor.name,
+      handlerId,
+    })
     if (!isNew) {
-      const earlier = await findContactByReference(trx, actor.kind === 'staff' ? 'control-room' : actor.name, body.externalRef ?? '')
+      const earlier = await findContactByReference(
+        trx,
+        actor.kind === 'staff' ? 'control-room' : actor.name,
+        body.externalRef ?? '',
+      )
       return { status: 200, body: withoutChecks(await readContact(trx, actor, 'handed over again', earlier ?? id)) }
     }
-    if (telephone.number) await requestCheck(work, { kind: 'phone', query: telephone.number, contactId: id, requestedBy: 'ring' })
+    if (telephone.number)
+      await requestCheck(work, { kind: 'phone', query: telephone.number, contactId: id, requestedBy: 'ring' })
     work.audit({ op: 'collection', subjectType: 'contact', subjectId: id, reason: `contact by ${body.channel}` })
     const contact = withoutChecks(await readContact(trx, actor, 'answer to whoever handed it over', id))
     work.record({ type: 'contact-received', audience: 'room', data: { contact } } satisfies Event)
@@ -51,18 +66,32 @@ export function answerContact(desk: Desk, order: Order, contactId: string): Prom
 }
 
 /** Adds what is learnt of a contact: a name, first words, that the line went silent, a late location. */
-export function changeContact(desk: Desk, order: Order, contactId: string, change: z.output<typeof contactChangeBody>): Promise<Answer<Contact>> {
+export function changeContact(
+  desk: Desk,
+  order: Order,
+  contactId: string,
+  change: z.output<typeof contactChangeBody>,
+): Promise<Answer<Contact>> {
   return command(desk, order, async (work) => {
     await getContactForUpdate(work.trx, contactId)
     await saveContactChange(work.trx, contactId, change)
-    work.audit({ op: 'alteration', subjectType: 'contact', subjectId: contactId, reason: 'learnt later', detail: { fields: Object.keys(change) } })
+    work.audit({
+      op: 'alteration',
+      subjectType: 'contact',
+      subjectId: contactId,
+      reason: 'learnt later',
+      detail: { fields: Object.keys(change) },
+    })
     return { status: 200, body: await changed(work, contactId, 'after a change') }
   })
 }
 
 /** One contact with its checks, and the reading on the audit. */
 export async function showContact(desk: Desk, order: Order, contactId: string): Promise<Answer<Contact>> {
-  return command(desk, order, async ({ trx, actor }) => ({ status: 200, body: await readContact(trx, actor, 'shown to a handler', contactId) }))
+  return command(desk, order, async ({ trx, actor }) => ({
+    status: 200,
+    body: await readContact(trx, actor, 'shown to a handler', contactId),
+  }))
 }
 
 /** The contacts that are not part of an incident yet. */
@@ -75,21 +104,40 @@ export async function showWaitingContacts(desk: Desk, order: Order): Promise<Ans
  * to the incident from now on, for good (I10).
  * @throws Refusal contact/already-linked
  */
-export async function joinContact(work: Work, contactId: string, incidentId: string, areaId: string | null, worse = false): Promise<Contact> {
+export async function joinContact(
+  work: Work,
+  contactId: string,
+  incidentId: string,
+  areaId: string | null,
+  worse = false,
+): Promise<Contact> {
   const contact = await getContactForUpdate(work.trx, contactId)
   if (contact.incident_id !== null && contact.incident_id !== incidentId) {
-    throw new Refusal('contact/already-linked', 'The contact already belongs to an incident', { incidentId: contact.incident_id })
+    throw new Refusal('contact/already-linked', 'The contact already belongs to an incident', {
+      incidentId: contact.incident_id,
+    })
   }
   await saveJoined(work.trx, contactId, incidentId)
   if (contact.handler_id === null && work.actor.kind === 'staff') await saveAnswered(work.trx, contactId, work.actor.id)
   const joined = await readContact(work.trx, work.actor, 'joined to an incident', contactId)
-  work.record({ type: 'contact-linked', audience: 'room', incidentId, areaId, data: { contact: withoutChecks(joined), incidentId, worse } } satisfies Event)
+  work.record({
+    type: 'contact-linked',
+    audience: 'room',
+    incidentId,
+    areaId,
+    data: { contact: withoutChecks(joined), incidentId, worse },
+  } satisfies Event)
   return joined
 }
 
 async function changed(work: Work, contactId: string, reason: string): Promise<Contact> {
   const contact = await readContact(work.trx, work.actor, reason, contactId)
-  work.record({ type: 'contact-changed', audience: 'room', incidentId: contact.incidentId, data: { contact: withoutChecks(contact) } } satisfies Event)
+  work.record({
+    type: 'contact-changed',
+    audience: 'room',
+    incidentId: contact.incidentId,
+    data: { contact: withoutChecks(contact) },
+  } satisfies Event)
   return contact
 }
 

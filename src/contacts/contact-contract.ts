@@ -35,9 +35,6 @@ export const contactChangeBody = z
 /** A contact with the checks run for it. */
 export const contactWithChecks = contactView.extend({ checks: z.array(z.unknown()) })
 
-/** Where a contact goes: to an incident that is open already (a duplicate is linked, never swallowed: I10). */
-export const linkContactBody = z.strictObject({ incidentId: z.uuid(), worse: z.boolean().default(false) })
-
 export const contactParams = z.strictObject({ contactId: z.uuid() })
 
 /** Events of this room. */

@@ -1,35 +1,59 @@
 import { z } from 'zod'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
+import { contactView } from './contact.ts'
 import { answerContact, changeContact, receiveContact, showContact, showWaitingContacts } from './contact-commands.ts'
 import { contactBody, contactChangeBody, contactParams, contactWithChecks } from './contact-contract.ts'
-import { contactView } from './contact.ts'
 
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
 export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
   app.post(
     '/contacts',
-    { config: { right: 'contacts:receive' }, schema: { summary: 'Hand over a contact', body: contactBody, response: { 200: contactView, 201: contactView } } },
+    {
+      config: { right: 'contacts:receive' },
+      schema: { summary: 'Hand over a contact', body: contactBody, response: { 200: contactView, 201: contactView } },
+    },
     async (request, reply) => give(reply, await receiveContact(desk, orderOf(request), request.body)),
   )
   app.get(
     '/contacts/waiting',
-    { config: { right: 'contacts:work' }, schema: { summary: 'Contacts that are not part of an incident yet', response: { 200: z.array(contactWithChecks) } } },
+    {
+      config: { right: 'contacts:work' },
+      schema: {
+        summary: 'Contacts that are not part of an incident yet',
+        response: { 200: z.array(contactWithChecks) },
+      },
+    },
     async (request, reply) => give(reply, await showWaitingContacts(desk, readingOrderOf(request))),
   )
   app.get(
     '/contacts/:contactId',
-    { config: { right: 'contacts:work' }, schema: { summary: 'One contact with its checks', params: contactParams, response: { 200: contactWithChecks } } },
+    {
+      config: { right: 'contacts:work' },
+      schema: { summary: 'One contact with its checks', params: contactParams, response: { 200: contactWithChecks } },
+    },
     async (request, reply) => give(reply, await showContact(desk, readingOrderOf(request), request.params.contactId)),
   )
   app.post(
     '/contacts/:contactId/answer',
-    { config: { right: 'contacts:work' }, schema: { summary: 'Take a contact', params: contactParams, response: { 200: contactWithChecks } } },
+    {
+      config: { right: 'contacts:work' },
+      schema: { summary: 'Take a contact', params: contactParams, response: { 200: contactWithChecks } },
+    },
     async (request, reply) => give(reply, await answerContact(desk, orderOf(request), request.params.contactId)),
   )
   app.patch(
     '/contacts/:contactId',
-    { config: { right: 'contacts:receive' }, schema: { summary: 'Add what is learnt of a contact', params: contactParams, body: contactChangeBody, response: { 200: contactWithChecks } } },
-    async (request, reply) => give(reply, await changeContact(desk, orderOf(request), request.params.contactId, request.body)),
+    {
+      config: { right: 'contacts:receive' },
+      schema: {
+        summary: 'Add what is learnt of a contact',
+        params: contactParams,
+        body: contactChangeBody,
+        response: { 200: contactWithChecks },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await changeContact(desk, orderOf(request), request.params.contactId, request.body)),
   )
 }

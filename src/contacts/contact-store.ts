@@ -41,8 +41,17 @@ export async function saveContact(trx: Trx, contact: NewContact): Promise<boolea
 }
 
 /** The contact this source handed over before under this identifier. */
-export async function findContactByReference(trx: Trx, source: string, externalRef: string): Promise<string | undefined> {
-  const row = await trx.selectFrom('contact').select('id').where('source', '=', source).where('external_ref', '=', externalRef).executeTakeFirst()
+export async function findContactByReference(
+  trx: Trx,
+  source: string,
+  externalRef: string,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('contact')
+    .select('id')
+    .where('source', '=', source)
+    .where('external_ref', '=', externalRef)
+    .executeTakeFirst()
   return row?.id
 }
 
@@ -68,7 +77,11 @@ export async function saveAnswered(trx: Trx, contactId: string, handlerId: strin
 }
 
 /** Writes what was learnt; what is not said stays. */
-export async function saveContactChange(trx: Trx, contactId: string, change: z.output<typeof contactChangeBody>): Promise<void> {
+export async function saveContactChange(
+  trx: Trx,
+  contactId: string,
+  change: z.output<typeof contactChangeBody>,
+): Promise<void> {
   await trx
     .updateTable('contact')
     .set({
@@ -76,7 +89,9 @@ export async function saveContactChange(trx: Trx, contactId: string, change: z.o
       ...(change.callerName === undefined ? {} : { caller_name: change.callerName }),
       ...(change.callerRole === undefined ? {} : { caller_role: change.callerRole }),
       ...(change.firstWords === undefined ? {} : { first_words: change.firstWords }),
-      ...(change.networkLocation === undefined ? {} : { network_location: change.networkLocation === null ? null : JSON.stringify(change.networkLocation) }),
+      ...(change.networkLocation === undefined
+        ? {}
+        : { network_location: change.networkLocation === null ? null : JSON.stringify(change.networkLocation) }),
       ...(change.ended ? { ended_at: sql<Date>`coalesce(ended_at, clock_timestamp())` } : {}),
     })
     .where('id', '=', contactId)
@@ -90,7 +105,12 @@ export async function saveJoined(trx: Trx, contactId: string, incidentId: string
 }
 
 /** Reads a contact through the function that writes its audit row first (I8). */
-export async function readContact(trx: Trx, actor: Actor, reason: string, contactId: string): Promise<ContactView & { checks: unknown[] }> {
+export async function readContact(
+  trx: Trx,
+  actor: Actor,
+  reason: string,
+  contactId: string,
+): Promise<ContactView & { checks: unknown[] }> {
   const { rows } = await sql<{ answer: (ContactView & { checks: unknown[] }) | null }>`
     select read_contact(${JSON.stringify(actor)}::jsonb, ${reason}, ${contactId}) as answer`.execute(trx)
   const answer = rows[0]?.answer

@@ -18,9 +18,7 @@ export function cleanJson(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== 'object') return value
   if (depth >= DEEPEST_JSON) throw new TooDeep()
   if (Array.isArray(value)) return value.map((inner) => cleanJson(inner, depth + 1))
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [cleanText(key), cleanJson(inner, depth + 1)]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [cleanText(key), cleanJson(inner, depth + 1)]))
 }
 
 /** The value nests deeper than `DEEPEST_JSON`. */

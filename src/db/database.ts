@@ -27,7 +27,8 @@ export function poolOptions(serviceUrl: string, max: number): pg.PoolConfig {
     types,
     application_name: 'golden-hour',
     connectionTimeoutMillis: 5_000,
-    options: '-c role=golden_hour_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c lock_timeout=8000',
+    options:
+      '-c role=golden_hour_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c lock_timeout=8000',
   }
 }
 
@@ -62,7 +63,9 @@ export function isNotRecorded(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return notRecorded.test(error.code ?? '')
   if (!(error instanceof Error)) return false
   if (notRecorded.test((error as NodeJS.ErrnoException).code ?? '')) return true
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    error.message,
+  )
 }
 
 /** What may be logged of a fault: never the values in a database error's message, which can hold what a caller said. */

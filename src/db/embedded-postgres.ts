@@ -94,7 +94,9 @@ export async function prepareDatabase(
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
-    await client.query(`do $$ begin create role golden_hour_app nologin; exception when duplicate_object then null; end $$`)
+    await client.query(
+      `do $$ begin create role golden_hour_app nologin; exception when duplicate_object then null; end $$`,
+    )
     for (const [role, password] of [
       ['golden_hour_owner', secrets.owner],
       ['golden_hour_service', secrets.service],
@@ -105,7 +107,9 @@ export async function prepareDatabase(
     await client.query('grant golden_hour_app to golden_hour_service')
     const found = await client.query('select from pg_database where datname = $1', [database])
     if (found.rowCount === 0) {
-      await client.query(`create database ${client.escapeIdentifier(database)} owner golden_hour_owner encoding 'UTF8' template template0`)
+      await client.query(
+        `create database ${client.escapeIdentifier(database)} owner golden_hour_owner encoding 'UTF8' template template0`,
+      )
     }
   } finally {
     await client.end()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { SetUpError } from './embedded-postgres.ts'
 import type { Reader } from './database.ts'
+import { SetUpError } from './embedded-postgres.ts'
 
 /** Asks the store anything. @throws when it does not answer */
 export async function ping(db: Reader): Promise<void> {
@@ -16,7 +16,9 @@ export async function removeWhatIsDone(db: Reader): Promise<void> {
 /** @throws SetUpError with one sentence when the store cannot be worked with as it is */
 export async function mustBeMigrated(db: Reader): Promise<void> {
   await sql`select seq from journal limit 1`.execute(db).catch((error: Error & { code?: string }) => {
-    throw new SetUpError(sentences[error.code ?? ''] ?? `The database of DATABASE_URL does not answer: ${error.code ?? error.message}.`)
+    throw new SetUpError(
+      sentences[error.code ?? ''] ?? `The database of DATABASE_URL does not answer: ${error.code ?? error.message}.`,
+    )
   })
 }
 

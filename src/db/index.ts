@@ -1,4 +1,14 @@
-export { asRefusal, type Database, describeFault, isBreachOf, isNotRecorded, openDatabase, poolOptions, type Reader, type Trx } from './database.ts'
+export {
+  asRefusal,
+  type Database,
+  describeFault,
+  isBreachOf,
+  isNotRecorded,
+  openDatabase,
+  poolOptions,
+  type Reader,
+  type Trx,
+} from './database.ts'
 export { type EmbeddedServer, prepareDatabase, SetUpError, startEmbeddedPostgres } from './embedded-postgres.ts'
-export { migrate } from './migrate.ts'
 export { mustBeMigrated, ping, removeWhatIsDone } from './housekeeping.ts'
+export { migrate } from './migrate.ts'

@@ -33,7 +33,7 @@ export class DefinitionBook {
   async get<K extends DefinitionKind>(kind: K): Promise<Definition<K>> {
     const found = (await this.#read()).definitions.get(kind)
     if (!found) throw new Error(`no definition of ${kind} is in force`)
-    return found as Definition<K>
+    return found
   }
 
   /** Grades in force, most urgent first. */

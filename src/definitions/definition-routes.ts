@@ -7,7 +7,10 @@ import { definitionsView } from './definition-contract.ts'
 export function definitionRoutes(app: App, { book }: { book: DefinitionBook }): void {
   app.get(
     '/definitions',
-    { config: { right: 'definitions:read' }, schema: { summary: 'Definitions and grades in force', response: { 200: definitionsView } } },
+    {
+      config: { right: 'definitions:read' },
+      schema: { summary: 'Definitions and grades in force', response: { 200: definitionsView } },
+    },
     async () => {
       const kinds = Object.keys(definitionBodies) as DefinitionKind[]
       const entries = await Promise.all(kinds.map(async (kind) => [kind, await book.get(kind)] as const))

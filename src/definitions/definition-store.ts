@@ -27,8 +27,19 @@ export async function loadDefinitions(ownerUrl: string, dataFolder: string): Pro
       await client.query(
         `insert into grade (id, version, position, name, urban_seconds, rural_seconds, deploys, domestic_abuse_allowed,
            clock_starts, valid_from, source) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
-        [grade.id, file.version, grade.position, grade.name, grade.urbanSeconds, grade.ruralSeconds, grade.deploys,
-          grade.domesticAbuseAllowed, grade.clockStarts, file.validFrom, file.source],
+        [
+          grade.id,
+          file.version,
+          grade.position,
+          grade.name,
+          grade.urbanSeconds,
+          grade.ruralSeconds,
+          grade.deploys,
+          grade.domesticAbuseAllowed,
+          grade.clockStarts,
+          file.validFrom,
+          file.source,
+        ],
       )
     }
     return files.length + 1

@@ -17,13 +17,22 @@ const candidate = (callsign: string, rank: number | null, more: Partial<Candidat
   notAlone: false,
   ...more,
 })
-type More = { unit?: Partial<AssignFacts['unit']>; wish?: Partial<AssignFacts['wish']> } & Partial<Omit<AssignFacts, 'unit' | 'wish'>>
+type More = { unit?: Partial<AssignFacts['unit']>; wish?: Partial<AssignFacts['wish']> } & Partial<
+  Omit<AssignFacts, 'unit' | 'wish'>
+>
 const facts = ({ unit, wish, ...more }: More): AssignFacts => ({
   grade: { position: 1 },
   unitsNeeded: 1,
   going: [],
   candidates: [candidate('NR11', 1), candidate('NR12', 2)],
-  unit: { id: 'NR11', callsign: 'NR11', onShift: true, state: { name: 'Available', deployable: true, onDuty: true }, open: null, ...unit },
+  unit: {
+    id: 'NR11',
+    callsign: 'NR11',
+    onShift: true,
+    state: { name: 'Available', deployable: true, onDuty: true },
+    open: null,
+    ...unit,
+  },
   wish: { additional: false, divert: null, reasonCode: null, isSupervisor: false, ...wish },
   ...more,
 })
@@ -35,16 +44,39 @@ const code = (more: More) => {
 }
 
 t.test('the first unit is sent with its time and owes nothing', async (t) => {
-  t.same(assignUnit(facts({})), { slot: 1, rankChosen: 1, travelSeconds: 300, notFirstBecause: null, reasonOwed: false, divertedFrom: null })
+  t.same(assignUnit(facts({})), {
+    slot: 1,
+    rankChosen: 1,
+    travelSeconds: 300,
+    notFirstBecause: null,
+    reasonOwed: false,
+    divertedFrom: null,
+  })
 })
 t.test('another unit than the first goes just as fast, and owes its reason', async (t) => {
   t.match(assignUnit(facts({ unit: nr12 })), { rankChosen: 2, reasonOwed: true })
-  t.match(assignUnit(facts({ unit: nr12, wish: { reasonCode: 'skill' } })), { rankChosen: 2, reasonOwed: false, notFirstBecause: 'skill' })
-  t.match(assignUnit(facts({ unit: { id: 'ZZ', callsign: 'ZZ' } })), { rankChosen: 3, travelSeconds: null, reasonOwed: true }, 'a unit that came on duty since')
+  t.match(assignUnit(facts({ unit: nr12, wish: { reasonCode: 'skill' } })), {
+    rankChosen: 2,
+    reasonOwed: false,
+    notFirstBecause: 'skill',
+  })
+  t.match(
+    assignUnit(facts({ unit: { id: 'ZZ', callsign: 'ZZ' } })),
+    { rankChosen: 3, travelSeconds: null, reasonOwed: true },
+    'a unit that came on duty since',
+  )
 })
 t.test('the next on the list is the first for the second place', async (t) => {
-  t.match(assignUnit(facts({ unitsNeeded: 2, going: [going('NR11', 1)], unit: nr12 })), { slot: 2, rankChosen: 1, reasonOwed: false })
-  t.match(assignUnit(facts({ unitsNeeded: 2, going: [going('NR11', 2)], unit: nr12 })), { slot: 1 }, 'a place that fell free is filled')
+  t.match(assignUnit(facts({ unitsNeeded: 2, going: [going('NR11', 1)], unit: nr12 })), {
+    slot: 2,
+    rankChosen: 1,
+    reasonOwed: false,
+  })
+  t.match(
+    assignUnit(facts({ unitsNeeded: 2, going: [going('NR11', 2)], unit: nr12 })),
+    { slot: 1 },
+    'a place that fell free is filled',
+  )
 })
 t.test('a need is met once; one more is sent only knowingly', async (t) => {
   t.equal(code({ going: [going('NR11', 1)], unit: nr12 }), 'recommendation/met')

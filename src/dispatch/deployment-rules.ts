@@ -37,15 +37,22 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
   const { unit, wish, going } = facts
   const candidate = facts.candidates.find(({ unitId }) => unitId === unit.id)
   if (!unit.onShift || !unit.state.onDuty) return new Refusal('unit/off-duty', `${unit.callsign} is off duty`)
-  if (going.some(({ unitId }) => unitId === unit.id)) return new Refusal('unit/committed', `${unit.callsign} is going there already`)
+  if (going.some(({ unitId }) => unitId === unit.id))
+    return new Refusal('unit/committed', `${unit.callsign} is going there already`)
   if (going.length >= facts.unitsNeeded && !wish.additional) {
-    return new Refusal('recommendation/met', `${going.map(({ callsign }) => callsign).join(', ')} met this need`, { deployments: going })
+    return new Refusal('recommendation/met', `${going.map(({ callsign }) => callsign).join(', ')} met this need`, {
+      deployments: going,
+    })
   }
   if (candidate?.needsCommander && !wish.isSupervisor) {
-    return new Refusal('unit/not-eligible', `${unit.callsign}: a tactical commander decides, through a supervisor`, { because: candidate.because })
+    return new Refusal('unit/not-eligible', `${unit.callsign}: a tactical commander decides, through a supervisor`, {
+      because: candidate.because,
+    })
   }
   if (candidate?.notAlone && going.every((other) => other.kind === candidate.kind)) {
-    return new Refusal('unit/not-eligible', `${unit.callsign} is not sent alone to this`, { because: candidate.because })
+    return new Refusal('unit/not-eligible', `${unit.callsign} is not sent alone to this`, {
+      because: candidate.because,
+    })
   }
   const refusal = divertRefusal(facts)
   if (refusal) return refusal
@@ -67,11 +74,22 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
 
 function divertRefusal({ unit, grade, wish }: AssignFacts): Refusal | undefined {
   const { open, callsign } = unit
-  if (!open) return unit.state.deployable ? undefined : new Refusal('unit/not-deployable', `${callsign}: ${unit.state.name.toLowerCase()}`)
+  if (!open)
+    return unit.state.deployable
+      ? undefined
+      : new Refusal('unit/not-deployable', `${callsign}: ${unit.state.name.toLowerCase()}`)
   if (open.atScene || open.gradePosition === null || open.gradePosition <= grade.position) {
-    return new Refusal('unit/committed', `${callsign} is committed to an incident that is as urgent, or is at its scene`, { incidentId: open.incidentId })
+    return new Refusal(
+      'unit/committed',
+      `${callsign} is committed to an incident that is as urgent, or is at its scene`,
+      { incidentId: open.incidentId },
+    )
   }
-  if (!wish.divert) return new Refusal('unit/divert-needed', `${callsign} is going to another incident`, { incidentId: open.incidentId, watched: open.watched })
+  if (!wish.divert)
+    return new Refusal('unit/divert-needed', `${callsign} is going to another incident`, {
+      incidentId: open.incidentId,
+      watched: open.watched,
+    })
   return undefined
 }
 
@@ -83,10 +101,18 @@ export type Stepping = { acknowledged: boolean; mobile: boolean; atScene: boolea
  * (DOMAIN B13: skipping 5 keeps mobile unknown). The same step again is answered, and changes nothing.
  */
 export function takeStep(deployment: Stepping, step: Step): 'now' | 'again' | Refusal {
-  const done = { acknowledge: deployment.acknowledged, mobile: deployment.mobile, 'at-scene': deployment.atScene, clear: false, 'stand-down': false }[step]
+  const done = {
+    acknowledge: deployment.acknowledged,
+    mobile: deployment.mobile,
+    'at-scene': deployment.atScene,
+    clear: false,
+    'stand-down': false,
+  }[step]
   if (deployment.released) return new Refusal('deployment/ended', 'The deployment has ended')
   if (done) return 'again'
-  if (step === 'mobile' && deployment.atScene) return new Refusal('deployment/order', 'The unit is at the scene already')
-  if (step === 'clear' && !deployment.atScene) return new Refusal('deployment/order', 'The unit has not arrived: it is stood down, not cleared')
+  if (step === 'mobile' && deployment.atScene)
+    return new Refusal('deployment/order', 'The unit is at the scene already')
+  if (step === 'clear' && !deployment.atScene)
+    return new Refusal('deployment/order', 'The unit has not arrived: it is stood down, not cleared')
   return 'now'
 }

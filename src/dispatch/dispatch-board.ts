@@ -25,22 +25,35 @@ export function recommendationOf(row: Selectable<Database['recommendation']>): R
 
 /** The newest recommendation of an incident, or undefined when there is none yet. */
 export async function findRecommendation(db: Reader, incidentId: string): Promise<RecommendationView | undefined> {
-  const row = await db.selectFrom('recommendation').selectAll().where('incident_id', '=', incidentId).orderBy('version', 'desc').limit(1).executeTakeFirst()
+  const row = await db
+    .selectFrom('recommendation')
+    .selectAll()
+    .where('incident_id', '=', incidentId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
   return row && recommendationOf(row)
 }
 
 /** The newest recommendation of each of these incidents. */
 export async function listRecommendations(db: Reader, incidentIds: readonly string[]): Promise<RecommendationView[]> {
   if (incidentIds.length === 0) return []
-  const rows = await db.selectFrom('recommendation').distinctOn('incident_id').selectAll().where('incident_id', 'in', [...incidentIds]).orderBy('incident_id').orderBy('version', 'desc').execute()
+  const rows = await db
+    .selectFrom('recommendation')
+    .distinctOn('incident_id')
+    .selectAll()
+    .where('incident_id', 'in', [...incidentIds])
+    .orderBy('incident_id')
+    .orderBy('version', 'desc')
+    .execute()
   return rows.map(recommendationOf)
 }
 
-/** Every deployment of one incident, or the open ones of all, oldest first. */
-export async function listDeployments(db: Reader, of: { incidentId: string } | 'open'): Promise<DeploymentView[]> {
+/** Every deployment of these incidents, oldest first: also those that have ended, which say that somebody was there. */
+export async function listDeployments(db: Reader, incidentIds: readonly string[]): Promise<DeploymentView[]> {
+  if (incidentIds.length === 0) return []
   const rows = await selectDeployments(db)
-    .$if(of === 'open', (query) => query.where('released_at', 'is', null))
-    .$if(of !== 'open', (query) => query.where('incident_id', '=', of === 'open' ? '' : of.incidentId))
+    .where('incident_id', 'in', [...incidentIds])
     .orderBy('assigned_at')
     .execute()
   return rows.map(deploymentOf)
@@ -54,7 +67,11 @@ export async function getDeployment(db: Reader, deploymentId: string): Promise<D
 }
 
 function selectDeployments(db: Reader) {
-  return db.selectFrom('deployment').innerJoin('unit', 'unit.id', 'deployment.unit_id').selectAll('deployment').select('callsign')
+  return db
+    .selectFrom('deployment')
+    .innerJoin('unit', 'unit.id', 'deployment.unit_id')
+    .selectAll('deployment')
+    .select('callsign')
 }
 
 function deploymentOf(row: Selectable<Database['deployment']> & { callsign: string }): DeploymentView {

@@ -9,32 +9,56 @@ import { assignUnit, takeStep } from './deployment-rules.ts'
 import type { DeploymentView, RecommendationView, Step } from './dispatch.ts'
 import { findRecommendation, getDeployment } from './dispatch-board.ts'
 import type { assignBody, dispatchEvents, stepBody } from './dispatch-contract.ts'
-import { getDeploymentForUpdate, getDeploymentSubject, hasReadBriefing, listGoing, releaseDeployment, saveDeployment, saveOwner, saveReason, saveStep } from './dispatch-store.ts'
+import {
+  getDeploymentForUpdate,
+  getDeploymentSubject,
+  hasReadBriefing,
+  listGoing,
+  releaseDeployment,
+  saveDeployment,
+  saveOwner,
+  saveReason,
+  saveStep,
+} from './dispatch-store.ts'
 import { type DispatchDesk, recommend } from './recommender.ts'
 
 type Event = EventOf<typeof dispatchEvents>
 
 /** Sends a unit with its briefing, in one commit: both are seen or neither is (I5, CRD/1 P6). */
-export async function deployUnit(desk: DispatchDesk, order: Order, incidentId: string, body: z.output<typeof assignBody>): Promise<Answer<DeploymentView>> {
+export async function deployUnit(
+  desk: DispatchDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof assignBody>,
+): Promise<Answer<DeploymentView>> {
   await mustBeReason(desk, body.reasonCode)
   try {
     return await command(desk, order, (work) => deploy(work, desk, incidentId, body))
   } catch (error) {
     // the constraints stand behind the locks: whoever gets past them is told the same thing
-    if (isBreachOf(error, 'deployment_one_per_unit')) throw new Refusal('unit/committed', 'The unit was committed a moment ago')
-    if (isBreachOf(error, 'deployment_one_per_need')) throw new Refusal('recommendation/met', 'The need was met a moment ago')
+    if (isBreachOf(error, 'deployment_one_per_unit'))
+      throw new Refusal('unit/committed', 'The unit was committed a moment ago')
+    if (isBreachOf(error, 'deployment_one_per_need'))
+      throw new Refusal('recommendation/met', 'The need was met a moment ago')
     throw error
   }
 }
 
 /** Locks in one order everywhere: incident, then unit, then deployment. */
-async function deploy(work: Work, desk: DispatchDesk, incidentId: string, body: z.output<typeof assignBody>): Promise<Answer<DeploymentView>> {
+async function deploy(
+  work: Work,
+  desk: DispatchDesk,
+  incidentId: string,
+  body: z.output<typeof assignBody>,
+): Promise<Answer<DeploymentView>> {
   const { trx, actor } = work
   const target = await getOpenIncidentForUpdate(trx, incidentId)
   const current = await findRecommendation(trx, incidentId)
-  if (!current || target.grade_position === null) throw new Refusal('recommendation/unknown', 'There is no recommendation for this incident yet')
+  if (!current || target.grade_position === null)
+    throw new Refusal('recommendation/unknown', 'There is no recommendation for this incident yet')
   const going = await listGoing(trx, incidentId)
-  if (current.id !== body.recommendationId) throw new Refusal('recommendation/stale', 'There is a newer recommendation', { current, deployments: going })
+  if (current.id !== body.recommendationId)
+    throw new Refusal('recommendation/stale', 'There is a newer recommendation', { current, deployments: going })
   const unit = await getUnitForUpdate(trx, body.unitId)
   const { body: states } = await desk.book.get('unit-states')
   const state = states.find(({ code }) => code === unit.state) ?? { name: 'unknown', deployable: false, onDuty: false }
@@ -48,22 +72,50 @@ async function deploy(work: Work, desk: DispatchDesk, incidentId: string, body: 
       callsign: unit.callsign,
       onShift: unit.on_shift,
       state,
-      open: unit.open && { incidentId: unit.open.incident_id, atScene: unit.open.at_scene_at !== null, gradePosition: unit.open.grade_position, watched: unit.open.watched },
+      open: unit.open && {
+        incidentId: unit.open.incident_id,
+        atScene: unit.open.at_scene_at !== null,
+        gradePosition: unit.open.grade_position,
+        watched: unit.open.watched,
+      },
     },
-    wish: { additional: body.additional, divert: body.divert, reasonCode: body.reasonCode, isSupervisor: actor.role === 'supervisor' },
+    wish: {
+      additional: body.additional,
+      divert: body.divert,
+      reasonCode: body.reasonCode,
+      isSupervisor: actor.role === 'supervisor',
+    },
   })
   if (assigned instanceof Refusal) throw assigned
   const briefing = await composeAndSave(work, incidentId, desk)
   if (unit.open) await releaseDeployment(trx, unit.open.id, 'diverted', incidentId)
   const id = newId()
-  await saveDeployment(trx, { ...assigned, id, incidentId, unitId: unit.id, briefingId: briefing.id, recommendationId: current.id, assignedBy: actor.id })
+  await saveDeployment(trx, {
+    ...assigned,
+    id,
+    incidentId,
+    unitId: unit.id,
+    briefingId: briefing.id,
+    recommendationId: current.id,
+    assignedBy: actor.id,
+  })
   await saveUnitState(trx, unit.id, stateFor('committed', states).code)
   await saveOwner(trx, incidentId, actor.id)
-  await saveLogEntry(work, incidentId, { kind: 'action', text: `${unit.callsign} assigned`, detail: { deploymentId: id, rank: assigned.rankChosen } })
+  await saveLogEntry(work, incidentId, {
+    kind: 'action',
+    text: `${unit.callsign} assigned`,
+    detail: { deploymentId: id, rank: assigned.rankChosen },
+  })
 
   const incident = await getIncident(trx, incidentId)
   const deployment = await getDeployment(trx, id)
-  work.audit({ op: 'disclosure', subjectType: 'briefing', subjectId: briefing.id, incidentId, reason: `sent to ${unit.callsign} with its deployment` })
+  work.audit({
+    op: 'disclosure',
+    subjectType: 'briefing',
+    subjectId: briefing.id,
+    incidentId,
+    reason: `sent to ${unit.callsign} with its deployment`,
+  })
   work.record({
     type: 'deployment-made',
     audience: 'room',
@@ -73,7 +125,13 @@ async function deploy(work: Work, desk: DispatchDesk, incidentId: string, body: 
     data: {
       incident,
       deployment,
-      briefing: { id: briefing.id, incidentId, version: briefing.version, body: briefing.body, unknowns: briefing.unknowns },
+      briefing: {
+        id: briefing.id,
+        incidentId,
+        version: briefing.version,
+        body: briefing.body,
+        unknowns: briefing.unknowns,
+      },
       divertedFrom: assigned.divertedFrom,
     },
   } satisfies Event)
@@ -83,20 +141,46 @@ async function deploy(work: Work, desk: DispatchDesk, incidentId: string, body: 
 }
 
 /** The incident that loses its unit is told, asks again, and if it is watched its supervisor is told too. */
-async function noteDivert(work: Work, from: { id: string; incident_id: string; area_id: string | null; watched: boolean }, callsign: string, to: DeploymentView, reason: string): Promise<void> {
-  await saveLogEntry(work, from.incident_id, { kind: 'action', text: `${callsign} diverted to another incident: ${reason}`, detail: { to: to.incidentId } })
+async function noteDivert(
+  work: Work,
+  from: { id: string; incident_id: string; area_id: string | null; watched: boolean },
+  callsign: string,
+  to: DeploymentView,
+  reason: string,
+): Promise<void> {
+  await saveLogEntry(work, from.incident_id, {
+    kind: 'action',
+    text: `${callsign} diverted to another incident: ${reason}`,
+    detail: { to: to.incidentId },
+  })
   const ended = await getDeployment(work.trx, from.id)
   const route = { incidentId: from.incident_id, areaId: from.area_id } as const
-  work.record({ type: 'deployment-ended', audience: 'room', ...route, unitIds: [ended.unitId], data: { deployment: ended, because: reason } } satisfies Event)
+  work.record({
+    type: 'deployment-ended',
+    audience: 'room',
+    ...route,
+    unitIds: [ended.unitId],
+    data: { deployment: ended, because: reason },
+  } satisfies Event)
   if (from.watched) {
     const incident = await getIncident(work.trx, from.incident_id)
-    work.record({ type: 'diverted-from-watched', audience: 'supervision', ...route, data: { incident, deployment: ended, reason, by: work.actor.name } } satisfies Event)
+    work.record({
+      type: 'diverted-from-watched',
+      audience: 'supervision',
+      ...route,
+      data: { incident, deployment: ended, reason, by: work.actor.name },
+    } satisfies Event)
   }
   planRecommendation(work, from.incident_id, 'unit diverted')
 }
 
 /** One step of a deployment, by its crew, a terminal gateway, or the control room for it. */
-export function stepDeployment(desk: DispatchDesk, order: Order, deploymentId: string, { step, text }: z.output<typeof stepBody>): Promise<Answer<DeploymentView>> {
+export function stepDeployment(
+  desk: DispatchDesk,
+  order: Order,
+  deploymentId: string,
+  { step, text }: z.output<typeof stepBody>,
+): Promise<Answer<DeploymentView>> {
   return command(desk, order, async (work) => {
     const { trx } = work
     const subject = await getDeploymentSubject(trx, deploymentId)
@@ -107,7 +191,12 @@ export function stepDeployment(desk: DispatchDesk, order: Order, deploymentId: s
     const unit = await getUnitForUpdate(trx, subject.unit_id)
     const before = await getDeploymentForUpdate(trx, deploymentId)
     const decided = takeStep(
-      { acknowledged: before.acknowledged_at !== null, mobile: before.mobile_at !== null, atScene: before.at_scene_at !== null, released: before.released_at !== null },
+      {
+        acknowledged: before.acknowledged_at !== null,
+        mobile: before.mobile_at !== null,
+        atScene: before.at_scene_at !== null,
+        released: before.released_at !== null,
+      },
       step,
     )
     if (decided instanceof Refusal) throw decided
@@ -117,18 +206,41 @@ export function stepDeployment(desk: DispatchDesk, order: Order, deploymentId: s
     const incident = await getIncident(trx, before.incident_id)
     const route = { audience: 'room', incidentId: incident.id, areaId: incident.areaId, unitIds: [unit.id] } as const
     work.record({ type: 'deployment-stepped', ...route, data: { deployment, step } } satisfies Event)
-    if (deployment.releasedAt) work.record({ type: 'deployment-ended', ...route, data: { deployment, because: text || step } } satisfies Event)
-    if (step === 'at-scene' && deployment.arrivedUnread) work.record({ type: 'arrived-unread', ...route, audience: 'supervision', unitIds: [], data: { deployment } } satisfies Event)
-    await saveLogEntry(work, incident.id, { kind: 'action', text: `${unit.callsign}: ${stepWords[step]}${text ? `. ${text}` : ''}` })
-    if (step === 'stand-down' && incident.status === 'open' && (await listGoing(trx, incident.id)).length === 0) planRecommendation(work, incident.id, 'unit stood down')
+    if (deployment.releasedAt)
+      work.record({ type: 'deployment-ended', ...route, data: { deployment, because: text || step } } satisfies Event)
+    if (step === 'at-scene' && deployment.arrivedUnread)
+      work.record({
+        type: 'arrived-unread',
+        ...route,
+        audience: 'supervision',
+        unitIds: [],
+        data: { deployment },
+      } satisfies Event)
+    await saveLogEntry(work, incident.id, {
+      kind: 'action',
+      text: `${unit.callsign}: ${stepWords[step]}${text ? `. ${text}` : ''}`,
+    })
+    if (step === 'stand-down' && incident.status === 'open' && (await listGoing(trx, incident.id)).length === 0)
+      planRecommendation(work, incident.id, 'unit stood down')
     await noteUnit(work, desk, unit.id)
     return { status: 200, body: deployment }
   })
 }
 
-const stepWords: Record<Step, string> = { acknowledge: 'acknowledged', mobile: 'en route', 'at-scene': 'at scene', clear: 'cleared', 'stand-down': 'stood down' }
+const stepWords: Record<Step, string> = {
+  acknowledge: 'acknowledged',
+  mobile: 'en route',
+  'at-scene': 'at scene',
+  clear: 'cleared',
+  'stand-down': 'stood down',
+}
 
-async function carryOut(work: Work, desk: DispatchDesk, of: { deploymentId: string; unitId: string; incidentId: string }, step: Step): Promise<void> {
+async function carryOut(
+  work: Work,
+  desk: DispatchDesk,
+  of: { deploymentId: string; unitId: string; incidentId: string },
+  step: Step,
+): Promise<void> {
   const { body: states } = await desk.book.get('unit-states')
   if (step === 'clear' || step === 'stand-down') {
     await releaseDeployment(work.trx, of.deploymentId, step === 'clear' ? 'cleared' : 'stood-down')
@@ -141,22 +253,38 @@ async function carryOut(work: Work, desk: DispatchDesk, of: { deploymentId: stri
 }
 
 /** Says why another unit than the first was sent; owed until then (CR-21). */
-export async function giveReason(desk: DispatchDesk, order: Order, deploymentId: string, reasonCode: string): Promise<Answer<DeploymentView>> {
+export async function giveReason(
+  desk: DispatchDesk,
+  order: Order,
+  deploymentId: string,
+  reasonCode: string,
+): Promise<Answer<DeploymentView>> {
   await mustBeReason(desk, reasonCode)
   return command(desk, order, async (work) => {
     await getDeploymentSubject(work.trx, deploymentId)
     const before = await getDeploymentForUpdate(work.trx, deploymentId)
-    if ((before.rank_chosen ?? 1) <= 1 || before.not_first_because !== null) throw new Refusal('deployment/no-reason-owed', 'No reason is owed for this deployment')
+    if ((before.rank_chosen ?? 1) <= 1 || before.not_first_because !== null)
+      throw new Refusal('deployment/no-reason-owed', 'No reason is owed for this deployment')
     await saveReason(work.trx, deploymentId, reasonCode)
     const deployment = await getDeployment(work.trx, deploymentId)
     const { areaId } = await getIncident(work.trx, deployment.incidentId)
-    work.record({ type: 'deployment-reasoned', audience: 'room', incidentId: deployment.incidentId, areaId, data: { deployment } } satisfies Event)
+    work.record({
+      type: 'deployment-reasoned',
+      audience: 'room',
+      incidentId: deployment.incidentId,
+      areaId,
+      data: { deployment },
+    } satisfies Event)
     return { status: 200, body: deployment }
   })
 }
 
 /** A dispatcher asks for the ranking anew. @throws Refusal incident/not-graded, incident/no-location */
-export function askForRecommendation(desk: DispatchDesk, order: Order, incidentId: string): Promise<Answer<RecommendationView>> {
+export function askForRecommendation(
+  desk: DispatchDesk,
+  order: Order,
+  incidentId: string,
+): Promise<Answer<RecommendationView>> {
   return command(desk, order, async (work) => {
     const incident = await getIncident(work.trx, incidentId)
     if (incident.status === 'closed') throw new Refusal('incident/closed', 'The incident is closed')
@@ -172,6 +300,8 @@ async function mustBeReason(desk: DispatchDesk, reasonCode: string | null): Prom
   if (reasonCode === null) return
   const { body } = await desk.book.get('not-first-reasons')
   if (!body.some(({ code }) => code === reasonCode)) {
-    throw new Refusal('definition/unknown', 'The force has no such reason', { errors: [{ pointer: '/reasonCode', detail: 'not a code of the reasons in force' }] })
+    throw new Refusal('definition/unknown', 'The force has no such reason', {
+      errors: [{ pointer: '/reasonCode', detail: 'not a code of the reasons in force' }],
+    })
   }
 }

@@ -22,11 +22,25 @@ export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
 
 /** Events of this room. The briefing rides in the same message as the recommendation and the deployment (CRD/1 P6). */
 export const dispatchEvents = {
-  'recommendation-made': z.strictObject({ incident: incidentView, recommendation: recommendationView, briefing: briefingView }),
-  'deployment-made': z.strictObject({ incident: incidentView, deployment: deploymentView, briefing: briefingView, divertedFrom: z.uuid().nullable() }),
+  'recommendation-made': z.strictObject({
+    incident: incidentView,
+    recommendation: recommendationView,
+    briefing: briefingView,
+  }),
+  'deployment-made': z.strictObject({
+    incident: incidentView,
+    deployment: deploymentView,
+    briefing: briefingView,
+    divertedFrom: z.uuid().nullable(),
+  }),
   'deployment-stepped': z.strictObject({ deployment: deploymentView, step: z.enum(steps) }),
   'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),
   'deployment-reasoned': z.strictObject({ deployment: deploymentView }),
   'arrived-unread': z.strictObject({ deployment: deploymentView }),
-  'diverted-from-watched': z.strictObject({ incident: incidentView, deployment: deploymentView, reason: z.string(), by: z.string() }),
+  'diverted-from-watched': z.strictObject({
+    incident: incidentView,
+    deployment: deploymentView,
+    reason: z.string(),
+    by: z.string(),
+  }),
 } as const

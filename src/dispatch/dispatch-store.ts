@@ -7,7 +7,17 @@ import type { Candidate, Step } from './dispatch.ts'
 /** Saves a recommendation as the next version of its incident; the incident is locked by the caller. */
 export async function saveRecommendation(
   trx: Trx,
-  made: { id: string; incidentId: string; because: string; grade: string; unitsNeeded: number; briefingId: string; tookMs: number; candidates: Candidate[]; warnings: string[] },
+  made: {
+    id: string
+    incidentId: string
+    because: string
+    grade: string
+    unitsNeeded: number
+    briefingId: string
+    tookMs: number
+    candidates: Candidate[]
+    warnings: string[]
+  },
 ): Promise<void> {
   await sql`
     insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
@@ -19,7 +29,14 @@ export async function saveRecommendation(
 /** Saves a deployment with the briefing it goes with (I5); two unique indexes hold I1 and I6 behind the locks. */
 export async function saveDeployment(
   trx: Trx,
-  made: Assigned & { id: string; incidentId: string; unitId: string; briefingId: string; recommendationId: string; assignedBy: string },
+  made: Assigned & {
+    id: string
+    incidentId: string
+    unitId: string
+    briefingId: string
+    recommendationId: string
+    assignedBy: string
+  },
 ): Promise<void> {
   await trx
     .insertInto('deployment')
@@ -39,7 +56,12 @@ export async function saveDeployment(
 }
 
 /** Ends an open deployment, by the database's clock. */
-export async function releaseDeployment(trx: Trx, deploymentId: string, reason: 'cleared' | 'stood-down' | 'diverted', divertedTo: string | null = null): Promise<void> {
+export async function releaseDeployment(
+  trx: Trx,
+  deploymentId: string,
+  reason: 'cleared' | 'stood-down' | 'diverted',
+  divertedTo: string | null = null,
+): Promise<void> {
   await trx
     .updateTable('deployment')
     .set({
@@ -53,8 +75,15 @@ export async function releaseDeployment(trx: Trx, deploymentId: string, reason: 
 }
 
 /** Which unit and incident a deployment is about, unlocked: the locks are taken unit first. */
-export async function getDeploymentSubject(trx: Trx, deploymentId: string): Promise<{ unit_id: string; incident_id: string }> {
-  const row = await trx.selectFrom('deployment').select(['unit_id', 'incident_id']).where('id', '=', deploymentId).executeTakeFirst()
+export async function getDeploymentSubject(
+  trx: Trx,
+  deploymentId: string,
+): Promise<{ unit_id: string; incident_id: string }> {
+  const row = await trx
+    .selectFrom('deployment')
+    .select(['unit_id', 'incident_id'])
+    .where('id', '=', deploymentId)
+    .executeTakeFirst()
   if (!row) throw new Refusal('deployment/unknown', 'There is no such deployment')
   return row
 }
@@ -63,7 +92,17 @@ export async function getDeploymentSubject(trx: Trx, deploymentId: string): Prom
 export async function getDeploymentForUpdate(trx: Trx, deploymentId: string) {
   return trx
     .selectFrom('deployment')
-    .select(['id', 'unit_id', 'incident_id', 'acknowledged_at', 'mobile_at', 'at_scene_at', 'released_at', 'rank_chosen', 'not_first_because'])
+    .select([
+      'id',
+      'unit_id',
+      'incident_id',
+      'acknowledged_at',
+      'mobile_at',
+      'at_scene_at',
+      'released_at',
+      'rank_chosen',
+      'not_first_because',
+    ])
     .where('id', '=', deploymentId)
     .forUpdate()
     .executeTakeFirstOrThrow()
@@ -72,10 +111,18 @@ export async function getDeploymentForUpdate(trx: Trx, deploymentId: string) {
 const columnOf = { acknowledge: 'acknowledged_at', mobile: 'mobile_at', 'at-scene': 'at_scene_at' } as const
 
 /** Writes when a step was taken; arriving notes whether the briefing had been read (CR-24). */
-export async function saveStep(trx: Trx, deploymentId: string, step: Exclude<Step, 'clear' | 'stand-down'>, arrivedUnread: boolean): Promise<void> {
+export async function saveStep(
+  trx: Trx,
+  deploymentId: string,
+  step: Exclude<Step, 'clear' | 'stand-down'>,
+  arrivedUnread: boolean,
+): Promise<void> {
   await trx
     .updateTable('deployment')
-    .set({ [columnOf[step]]: sql<Date>`clock_timestamp()`, ...(step === 'at-scene' ? { arrived_unread: arrivedUnread } : {}) })
+    .set({
+      [columnOf[step]]: sql<Date>`clock_timestamp()`,
+      ...(step === 'at-scene' ? { arrived_unread: arrivedUnread } : {}),
+    })
     .where('id', '=', deploymentId)
     .execute()
 }
@@ -103,12 +150,23 @@ export async function listGoing(trx: Trx, incidentId: string) {
     .where('released_at', 'is', null)
     .orderBy('slot')
     .execute()
-  return rows.map((row) => ({ deploymentId: row.id, unitId: row.unit_id, callsign: row.callsign, kind: row.kind, slot: row.slot }))
+  return rows.map((row) => ({
+    deploymentId: row.id,
+    unitId: row.unit_id,
+    callsign: row.callsign,
+    kind: row.kind,
+    slot: row.slot,
+  }))
 }
 
 /** Marks who works this incident: whoever deals with it first (CR-20: an unowned incident alarms). */
 export async function saveOwner(trx: Trx, incidentId: string, dispatcherId: string): Promise<void> {
-  await trx.updateTable('incident').set({ dispatcher_id: dispatcherId }).where('id', '=', incidentId).where('dispatcher_id', 'is', null).execute()
+  await trx
+    .updateTable('incident')
+    .set({ dispatcher_id: dispatcherId })
+    .where('id', '=', incidentId)
+    .where('dispatcher_id', 'is', null)
+    .execute()
 }
 
 /** Writes why another unit than the first was sent. */

@@ -3,7 +3,10 @@ import { z } from 'zod'
 /** Road time to the incident; an unknown one says why and ranks last, never first, never 0. */
 export const travel = z.discriminatedUnion('known', [
   z.strictObject({ known: z.literal(true), seconds: z.number(), metres: z.number() }),
-  z.strictObject({ known: z.literal(false), because: z.enum(['off-network', 'unreachable', 'too-far', 'router-failed', 'no-position']) }),
+  z.strictObject({
+    known: z.literal(false),
+    because: z.enum(['off-network', 'unreachable', 'too-far', 'router-failed', 'no-position']),
+  }),
 ])
 export type Travel = z.output<typeof travel>
 
@@ -20,7 +23,9 @@ export const candidate = z.strictObject({
   crewSize: z.number(),
   because: z.array(z.string()),
   /** it would leave this incident for ours */
-  divertFrom: z.strictObject({ incidentId: z.uuid(), reference: z.string(), grade: z.string().nullable(), watched: z.boolean() }).nullable(),
+  divertFrom: z
+    .strictObject({ incidentId: z.uuid(), reference: z.string(), grade: z.string().nullable(), watched: z.boolean() })
+    .nullable(),
   /** only a supervisor may send it: a tactical commander's decision */
   needsCommander: z.boolean(),
   /** may not go alone */

@@ -39,7 +39,12 @@ export type UnitFacts = {
 
 /** The force's own rules (definition 'dispatch-rules'). */
 export type DispatchRules = {
-  grades: ReadonlyArray<{ grade: string; eligibleKinds: readonly string[]; drivingGrades: readonly string[]; mayDivert: boolean }>
+  grades: ReadonlyArray<{
+    grade: string
+    eligibleKinds: readonly string[]
+    drivingGrades: readonly string[]
+    mayDivert: boolean
+  }>
   neverAutomatic: readonly string[]
   notAloneToViolence: readonly string[]
   officersWhenViolent: number
@@ -56,17 +61,41 @@ const AS_GOOD_AS = 30
  * The fastest fit unit is first; a divert from a watched incident ranks behind units that are free; an
  * unknown time ranks last; who is not eligible follows with the rule that says so. Nothing is assigned here.
  */
-export function rankUnits(need: Need, units: readonly UnitFacts[], rules: DispatchRules): { candidates: Candidate[]; unitsNeeded: number; warnings: string[] } {
-  const judged = units.map((unit) => ({ unit, bars: barsOf(need, unit, rules), skills: missingSkills(need, unit, rules) }))
+export function rankUnits(
+  need: Need,
+  units: readonly UnitFacts[],
+  rules: DispatchRules,
+): { candidates: Candidate[]; unitsNeeded: number; warnings: string[] } {
+  const judged = units.map((unit) => ({
+    unit,
+    bars: barsOf(need, unit, rules),
+    skills: missingSkills(need, unit, rules),
+  }))
   const fit = judged.filter(({ bars }) => bars.length === 0).sort((a, b) => order(a, b, rules))
-  const unfit = judged.filter(({ bars }) => bars.length > 0).sort((a, b) => seconds(a.unit) - seconds(b.unit) || compareText(a.unit.callsign, b.unit.callsign))
+  const unfit = judged
+    .filter(({ bars }) => bars.length > 0)
+    .sort((a, b) => seconds(a.unit) - seconds(b.unit) || compareText(a.unit.callsign, b.unit.callsign))
   const first = fit[0]?.unit
   const candidates = [
-    ...fit.map(({ unit, skills }, index) => line(unit, index + 1, [...reasons(unit, index, first, rules), ...skills], need, rules)),
+    ...fit.map(({ unit, skills }, index) =>
+      line(unit, index + 1, [...reasons(unit, index, first, rules), ...skills], need, rules),
+    ),
     ...unfit.map(({ unit, bars }) => line(unit, null, bars, need, rules)),
   ]
-  const unitsNeeded = countNeeded(need, fit.map(({ unit }) => unit), rules)
-  return { candidates, unitsNeeded, warnings: warningsOf(need, fit.map(({ unit }) => unit), unitsNeeded) }
+  const unitsNeeded = countNeeded(
+    need,
+    fit.map(({ unit }) => unit),
+    rules,
+  )
+  return {
+    candidates,
+    unitsNeeded,
+    warnings: warningsOf(
+      need,
+      fit.map(({ unit }) => unit),
+      unitsNeeded,
+    ),
+  }
 }
 
 /** Why this unit may not be recommended; empty when it may. */
@@ -77,8 +106,10 @@ function barsOf(need: Need, unit: UnitFacts, rules: DispatchRules): string[] {
   if (unit.crewSize === 0) bars.push('No crew booked on')
   if (need.excludedUnitIds.includes(unit.id)) bars.push('Crew is connected with somebody involved')
   if (rules.neverAutomatic.includes(unit.kind)) bars.push(`${kindName(unit.kind)}: a tactical commander decides`)
-  else if (!rule?.eligibleKinds.includes(unit.kind)) bars.push(`${kindName(unit.kind)} is not sent to grade ${need.grade}`)
-  if (rule && !rule.drivingGrades.includes(unit.drivingGrade)) bars.push(`Driver is not trained to respond to grade ${need.grade}`)
+  else if (!rule?.eligibleKinds.includes(unit.kind))
+    bars.push(`${kindName(unit.kind)} is not sent to grade ${need.grade}`)
+  if (rule && !rule.drivingGrades.includes(unit.drivingGrade))
+    bars.push(`Driver is not trained to respond to grade ${need.grade}`)
   if ((need.violence || need.domesticAbuse) && rules.notAloneToViolence.includes(unit.kind)) {
     bars.push(`${kindName(unit.kind)} is not sent alone to ${need.domesticAbuse ? 'domestic abuse' : 'violence'}`)
   }
@@ -116,9 +147,13 @@ function order(a: Judged, b: Judged, rules: DispatchRules): number {
 function missingSkills(need: Need, unit: UnitFacts, rules: DispatchRules): string[] {
   const wanted = [
     ...need.skills,
-    ...rules.preferredSkills.filter(({ when }) => (when === 'violence' ? need.violence : need.domesticAbuse)).map(({ skill }) => skill),
+    ...rules.preferredSkills
+      .filter(({ when }) => (when === 'violence' ? need.violence : need.domesticAbuse))
+      .map(({ skill }) => skill),
   ]
-  const missing = [...new Set(wanted)].filter((skill) => !unit.skills.includes(skill)).map((skill) => `Without ${skill.replaceAll('-', ' ')}`)
+  const missing = [...new Set(wanted)]
+    .filter((skill) => !unit.skills.includes(skill))
+    .map((skill) => `Without ${skill.replaceAll('-', ' ')}`)
   if (need.officerSex && !unit.crewSexes.includes(need.officerSex)) missing.push(`No ${need.officerSex} officer aboard`)
   return missing
 }
@@ -129,11 +164,15 @@ function reasons(unit: UnitFacts, index: number, first: UnitFacts | undefined, r
     if (index === 0) said.push(`Nearest fit unit: ${inWords(unit.travel.seconds)} by road`)
     else if (first?.travel.known) {
       const more = unit.travel.seconds - first.travel.seconds
-      said.push(more >= AS_GOOD_AS ? `${inWords(more)} farther than ${first.callsign}` : `About as near as ${first.callsign}`)
+      said.push(
+        more >= AS_GOOD_AS ? `${inWords(more)} farther than ${first.callsign}` : `About as near as ${first.callsign}`,
+      )
     }
   } else said.push(unknownTime[unit.travel.because])
   if (unit.commitment) {
-    said.push(`Would leave ${unit.commitment.reference}, grade ${unit.commitment.grade ?? 'none'}${unit.commitment.watched ? ', which is watched' : ''}`)
+    said.push(
+      `Would leave ${unit.commitment.reference}, grade ${unit.commitment.grade ?? 'none'}${unit.commitment.watched ? ', which is watched' : ''}`,
+    )
   }
   if (unit.positionAgeSeconds !== null && unit.positionAgeSeconds > rules.stalePositionSeconds) {
     said.push(`Position is ${inWords(unit.positionAgeSeconds)} old`)
@@ -163,7 +202,14 @@ function line(unit: UnitFacts, rank: number | null, because: string[], need: Nee
     crewSize: unit.crewSize,
     because,
     divertFrom:
-      commitment === null ? null : { incidentId: commitment.incidentId, reference: commitment.reference, grade: commitment.grade, watched: commitment.watched },
+      commitment === null
+        ? null
+        : {
+            incidentId: commitment.incidentId,
+            reference: commitment.reference,
+            grade: commitment.grade,
+            watched: commitment.watched,
+          },
     needsCommander: rules.neverAutomatic.includes(unit.kind),
     notAlone: (need.violence || need.domesticAbuse) && rules.notAloneToViolence.includes(unit.kind),
   }
@@ -188,10 +234,12 @@ function warningsOf(need: Need, fit: readonly UnitFacts[], unitsNeeded: number):
   const best = times.length > 0 ? Math.min(...times) : undefined
   if (best === undefined) warnings.push('No fit unit with a known road time')
   else if (best > need.secondsLeft) {
-    const left = need.secondsLeft > 0 ? `within the ${inWords(need.secondsLeft)} that are left` : 'in time: the clock has run out'
+    const left =
+      need.secondsLeft > 0 ? `within the ${inWords(need.secondsLeft)} that are left` : 'in time: the clock has run out'
     warnings.push(`No unit can be there ${left}; the nearest needs ${inWords(best)}`)
   }
-  if (fit.length < unitsNeeded) warnings.push(`${unitsNeeded} ${unitsNeeded === 1 ? 'unit is' : 'units are'} needed and ${fit.length} can go`)
+  if (fit.length < unitsNeeded)
+    warnings.push(`${unitsNeeded} ${unitsNeeded === 1 ? 'unit is' : 'units are'} needed and ${fit.length} can go`)
   return warnings
 }
 

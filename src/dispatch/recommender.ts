@@ -36,7 +36,12 @@ export function recommendHandler(desk: DispatchDesk): JobHandler {
  * The incident is locked first, so versions follow each other; nothing is recommended for an incident that is
  * closed, has no grade that deploys, or no location yet: then @returns undefined.
  */
-export async function recommend(work: Work, desk: DispatchDesk, incidentId: string, because: string): Promise<RecommendationView | undefined> {
+export async function recommend(
+  work: Work,
+  desk: DispatchDesk,
+  incidentId: string,
+  because: string,
+): Promise<RecommendationView | undefined> {
   const began = performance.now()
   const locked = await getOpenIncidentForUpdate(work.trx, incidentId).catch((error: unknown) => {
     if (error instanceof Refusal) return undefined
@@ -69,16 +74,37 @@ export async function recommend(work: Work, desk: DispatchDesk, incidentId: stri
     rules,
   )
   const id = newId()
-  await saveRecommendation(work.trx, { id, incidentId, because, grade: grade.id, unitsNeeded, briefingId: briefing.id, tookMs: performance.now() - began, candidates, warnings })
+  await saveRecommendation(work.trx, {
+    id,
+    incidentId,
+    because,
+    grade: grade.id,
+    unitsNeeded,
+    briefingId: briefing.id,
+    tookMs: performance.now() - began,
+    candidates,
+    warnings,
+  })
   const recommendation = await findRecommendation(work.trx, incidentId)
   if (!recommendation) throw new Error('a saved recommendation is not there')
   note(work, incident, recommendation, briefing)
   return recommendation
 }
 
-function note(work: Work, incident: IncidentView, recommendation: RecommendationView, briefing: Awaited<ReturnType<typeof composeAndSave>>): void {
+function note(
+  work: Work,
+  incident: IncidentView,
+  recommendation: RecommendationView,
+  briefing: Awaited<ReturnType<typeof composeAndSave>>,
+): void {
   const { id, version, body, unknowns } = briefing
-  work.audit({ op: 'disclosure', subjectType: 'briefing', subjectId: id, incidentId: incident.id, reason: 'recommendation with its briefing, to the dispatchers of the area' })
+  work.audit({
+    op: 'disclosure',
+    subjectType: 'briefing',
+    subjectId: id,
+    incidentId: incident.id,
+    reason: 'recommendation with its briefing, to the dispatchers of the area',
+  })
   work.record({
     type: 'recommendation-made',
     audience: 'room',
@@ -93,13 +119,26 @@ function note(work: Work, incident: IncidentView, recommendation: Recommendation
 }
 
 /** Times for the units that have a position; the others have none, and that is said. */
-async function travelTimes(router: Router, to: { lat: number; lon: number }, units: readonly UnitView[], profile: 'blue-light' | 'normal'): Promise<Map<string, TravelTime>> {
+async function travelTimes(
+  router: Router,
+  to: { lat: number; lon: number },
+  units: readonly UnitView[],
+  profile: 'blue-light' | 'normal',
+): Promise<Map<string, TravelTime>> {
   const placed = units.flatMap(({ id, position }) => (position ? [{ id, position }] : []))
-  const times = await router.travelTimes(to, placed.map(({ position }) => position), profile)
+  const times = await router.travelTimes(
+    to,
+    placed.map(({ position }) => position),
+    profile,
+  )
   return new Map(placed.map(({ id }, index) => [id, times[index] ?? { known: false, because: 'router-failed' }]))
 }
 
-async function factsOf(desk: DispatchDesk, units: readonly UnitView[], travels: Map<string, TravelTime>): Promise<UnitFacts[]> {
+async function factsOf(
+  desk: DispatchDesk,
+  units: readonly UnitView[],
+  travels: Map<string, TravelTime>,
+): Promise<UnitFacts[]> {
   const states = new Map((await desk.book.get('unit-states')).body.map((state) => [state.code, state]))
   const now = Date.now()
   return units.flatMap((unit) => {

@@ -32,6 +32,8 @@ export type FrontDeskOptions = { sessions: Sessions; allowedOrigins: readonly st
  */
 export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
   await app.register(cookie)
+  // JSON only: text would reach the forms as one long string
+  app.removeContentTypeParser('text/plain')
   registerProblems(app)
   app.decorateRequest('actor', undefined)
   app.decorateRequest('tokenHash', undefined)
@@ -101,7 +103,9 @@ export function orderOf(request: FastifyRequest): Order {
       errors: [{ pointer: '/headers/idempotency-key', detail: 'missing, too long, or not printable ASCII' }],
     })
   }
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest()
+  const fingerprint = createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest()
   return { ...actorOf(request), idempotencyKey: key, fingerprint }
 }
 

@@ -28,12 +28,17 @@ const fastifyCodes: Record<string, string> = {
 export function refusalOf(thrown: unknown): Refusal | undefined {
   const error = asRefusal(thrown)
   if (error instanceof Refusal) return error
-  if (error instanceof TooDeep) return new Refusal('request/too-deep', 'The body nests more than 32 levels', { errors: [{ pointer: '', detail: 'nests too deeply' }] })
+  if (error instanceof TooDeep)
+    return new Refusal('request/too-deep', 'The body nests more than 32 levels', {
+      errors: [{ pointer: '', detail: 'nests too deeply' }],
+    })
   if (isNotRecorded(error)) return new Refusal('service/not-recorded', 'The store did not take it')
   if (!(error instanceof Error)) return undefined
   const { code, statusCode } = error as FastifyError
   if (code in fastifyCodes || statusCode === 400) {
-    return new Refusal(fastifyCodes[code] ?? 'request/malformed', error.message, { errors: [{ pointer: '', detail: error.message }] })
+    return new Refusal(fastifyCodes[code] ?? 'request/malformed', error.message, {
+      errors: [{ pointer: '', detail: error.message }],
+    })
   }
   if (statusCode === 429) return new Refusal('request/too-many', error.message)
   return undefined
@@ -43,7 +48,14 @@ export function refusalOf(thrown: unknown): Refusal | undefined {
 export function problemOf(refusal: Refusal, instance: string): Problem {
   const page = findRefusalPage(refusal.code)
   if (!page) return { type: 'about:blank', title: 'Something went wrong here', status: 500, instance }
-  return { type: `/problems/${refusal.code}`, title: page.title, status: page.status, detail: refusal.message, instance, ...refusal.more }
+  return {
+    type: `/problems/${refusal.code}`,
+    title: page.title,
+    status: page.status,
+    detail: refusal.message,
+    instance,
+    ...refusal.more,
+  }
 }
 
 /** One place where errors become answers: a refusal is INFO and a problem, a fault ERROR and says nothing inside. */
@@ -58,5 +70,7 @@ export function registerProblems(app: FastifyInstance): void {
     return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
   }
   app.setErrorHandler(answer)
-  app.setNotFoundHandler((request, reply) => answer(new Refusal('request/unknown-route', 'There is nothing at this address'), request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    answer(new Refusal('request/unknown-route', 'There is nothing at this address'), request, reply),
+  )
 }

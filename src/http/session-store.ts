@@ -39,7 +39,7 @@ export class Sessions {
   async findAll(tokenHashes: readonly Buffer[]): Promise<Map<string, Actor>> {
     if (tokenHashes.length === 0) return new Map()
     const { rows } = await sql<{ token_hash: Buffer; who: Actor | null }>`
-      select token_hash, who from who_are(${tokenHashes as Buffer[]}::bytea[])`.execute(this.#db)
+      select token_hash, who from who_are(${tokenHashes}::bytea[])`.execute(this.#db)
     return new Map(rows.flatMap(({ token_hash, who }) => (who ? [[token_hash.toString('base64'), who] as const] : [])))
   }
 

@@ -20,7 +20,13 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   if (incident.status === 'closed') return
   const known = await readKnown(trx, incidentId)
   const definition = await book.get('repeat-and-vulnerable')
-  const decided = decideFlags({ incidentId, checks: known.checks, people: known.people, definition, today: localDay(new Date()) })
+  const decided = decideFlags({
+    incidentId,
+    checks: known.checks,
+    people: known.people,
+    definition,
+    today: localDay(new Date()),
+  })
   const types = await book.get('incident-types')
   const type = types.body.find((candidate) => candidate.code === incident.type)
   if (!type) throw new Error('an incident has a type that is not in force')
@@ -29,7 +35,12 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   const raised = await saveFlagsRaised(
     trx,
     incidentId,
-    { domesticAbuse: isDomestic, repeatVictim: decided.repeatVictim, vulnerable: decided.vulnerable, treatAsUrgent: false },
+    {
+      domesticAbuse: isDomestic,
+      repeatVictim: decided.repeatVictim,
+      vulnerable: decided.vulnerable,
+      treatAsUrgent: false,
+    },
     newReasons(incident.flagsBecause, decided.because, type.domesticAbuse ? type.name : undefined),
   )
   const proposal = proposeGrade({
@@ -47,7 +58,11 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   const route = { audience: 'room', incidentId, areaId: now.areaId } as const
   if (raised) {
     const because = decided.because.map((reason) => reason.because).join('; ') || 'by its type'
-    work.record({ type: 'incident-flagged', ...route, data: { incident: now, flag: 'checks', raised: true, because } } satisfies Event)
+    work.record({
+      type: 'incident-flagged',
+      ...route,
+      data: { incident: now, flag: 'checks', raised: true, because },
+    } satisfies Event)
   }
   if (proposed) work.record({ type: 'grade-proposed', ...route, data: { incident: now } } satisfies Event)
 }
@@ -57,6 +72,11 @@ function newReasons(
   decided: ReadonlyArray<{ flag: string; because: string; definitionVersion: string }>,
   domesticType: string | undefined,
 ) {
-  const byType = domesticType === undefined ? [] : [{ flag: 'domesticAbuse', because: `opened as ${domesticType}`, definitionVersion: 'type' }]
-  return [...byType, ...decided].filter((reason) => !before.some((old) => old.flag === reason.flag && old.because === reason.because))
+  const byType =
+    domesticType === undefined
+      ? []
+      : [{ flag: 'domesticAbuse', because: `opened as ${domesticType}`, definitionVersion: 'type' }]
+  return [...byType, ...decided].filter(
+    (reason) => !before.some((old) => old.flag === reason.flag && old.because === reason.because),
+  )
 }

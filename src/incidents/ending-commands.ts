@@ -6,7 +6,7 @@ import { assess } from './assessment.ts'
 import { endingAttempt } from './ending-attempt.ts'
 import type { IncidentView } from './incident.ts'
 import { getIncident } from './incident-board.ts'
-import type { clearFlagBody, closeBody, incidentEvents, raiseFlagBody, reopenBody, retypeBody } from './incident-contract.ts'
+import type { closeBody, flagBody, incidentEvents, reopenBody, retypeBody } from './incident-contract.ts'
 import { saveClosure, saveFlagCleared, saveFlagsRaised, saveReopening, saveType } from './incident-guards-store.ts'
 import { saveLogEntry } from './incident-store.ts'
 
@@ -14,37 +14,63 @@ type Event = EventOf<typeof incidentEvents>
 type EndingDesk = Desk & { book: DefinitionBook }
 
 /** Closes an incident; the database holds the lock of CR-27 and the checklist of CR-28. */
-export function closeIncident(desk: EndingDesk, order: Order, incidentId: string, body: z.output<typeof closeBody>): Promise<Answer<IncidentView>> {
+export function closeIncident(
+  desk: EndingDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof closeBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'closing', async () => {
     await mustBeKnown(desk, body.closingCategory)
     return command(desk, order, async (work) => {
       await saveClosure(work, incidentId, body.closingCategory, body.result)
-      return written(work, incidentId, `Closed as ${body.closingCategory}`, (incident) => ({ type: 'incident-closed', data: { incident, closedBy: work.actor.name } }))
+      return written(work, incidentId, `Closed as ${body.closingCategory}`, (incident) => ({
+        type: 'incident-closed',
+        data: { incident, closedBy: work.actor.name },
+      }))
     })
   })
 }
 
 /** Opens a closed incident again; everything that was is kept. */
-export function reopenIncident(desk: Desk, order: Order, incidentId: string, body: z.output<typeof reopenBody>): Promise<Answer<IncidentView>> {
+export function reopenIncident(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof reopenBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'reopening', () =>
     command(desk, order, async (work) => {
       await saveReopening(work, incidentId, body.reason)
-      return written(work, incidentId, `Reopened: ${body.reason}`, (incident) => ({ type: 'incident-reopened', data: { incident, reason: body.reason } }))
+      return written(work, incidentId, `Reopened: ${body.reason}`, (incident) => ({
+        type: 'incident-reopened',
+        data: { incident, reason: body.reason },
+      }))
     }),
   )
 }
 
 /** Corrects the type; the opening category stays as it was first recorded (NSIR). */
-export function retypeIncident(desk: EndingDesk, order: Order, incidentId: string, body: z.output<typeof retypeBody>): Promise<Answer<IncidentView>> {
+export function retypeIncident(
+  desk: EndingDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof retypeBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'retyping', async () => {
     const { body: types } = await desk.book.get('incident-types')
     if (!types.some((type) => type.code === body.type)) throw unknownCode('/type')
     return command(desk, order, async (work) => {
       const from = await saveType(work, incidentId, body.type, body.reason)
-      const answer = await written(work, incidentId, `Type changed from ${from} to ${body.type}: ${body.reason}`, (incident) => ({
-        type: 'incident-retyped',
-        data: { incident, from, reason: body.reason },
-      }))
+      const answer = await written(
+        work,
+        incidentId,
+        `Type changed from ${from} to ${body.type}: ${body.reason}`,
+        (incident) => ({
+          type: 'incident-retyped',
+          data: { incident, from, reason: body.reason },
+        }),
+      )
       await assess(work, incidentId, desk.book)
       return { ...answer, body: await getIncident(work.trx, incidentId) }
     })
@@ -52,13 +78,23 @@ export function retypeIncident(desk: EndingDesk, order: Order, incidentId: strin
 }
 
 /** Raises a flag; anyone in the room may, nobody needs leave to be more careful. */
-export function raiseFlag(desk: EndingDesk, order: Order, incidentId: string, body: z.output<typeof raiseFlagBody>): Promise<Answer<IncidentView>> {
+export function raiseFlag(
+  desk: EndingDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof flagBody>,
+): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const is = (flag: string) => body.flag === flag
     await saveFlagsRaised(
       work.trx,
       incidentId,
-      { domesticAbuse: is('domesticAbuse'), repeatVictim: is('repeatVictim'), vulnerable: is('vulnerable'), treatAsUrgent: is('treatAsUrgent') },
+      {
+        domesticAbuse: is('domesticAbuse'),
+        repeatVictim: is('repeatVictim'),
+        vulnerable: is('vulnerable'),
+        treatAsUrgent: is('treatAsUrgent'),
+      },
       [{ flag: body.flag, because: body.reason }],
     )
     const answer = await written(work, incidentId, `Flag raised: ${body.flag}: ${body.reason}`, (incident) => ({
@@ -71,7 +107,12 @@ export function raiseFlag(desk: EndingDesk, order: Order, incidentId: string, bo
 }
 
 /** Clears a flag; for a supervisor who did not take the call, with the reason on the log. */
-export function clearFlag(desk: Desk, order: Order, incidentId: string, body: z.output<typeof clearFlagBody>): Promise<Answer<IncidentView>> {
+export function clearFlag(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof flagBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'clearing a flag', () =>
     command(desk, order, async (work) => {
       await saveFlagCleared(work, incidentId, body.flag, body.reason)
@@ -85,10 +126,21 @@ export function clearFlag(desk: Desk, order: Order, incidentId: string, body: z.
 
 type Draft = Event extends infer E ? (E extends { type: infer T; data: infer D } ? { type: T; data: D } : never) : never
 
-async function written(work: Work, incidentId: string, line: string, event: (incident: IncidentView) => Draft): Promise<Answer<IncidentView>> {
+async function written(
+  work: Work,
+  incidentId: string,
+  line: string,
+  event: (incident: IncidentView) => Draft,
+): Promise<Answer<IncidentView>> {
   const incident = await getIncident(work.trx, incidentId)
   await saveLogEntry(work, incidentId, { kind: 'update', text: line })
-  work.audit({ op: 'alteration', subjectType: 'incident', subjectId: incidentId, incidentId, reason: event(incident).type })
+  work.audit({
+    op: 'alteration',
+    subjectType: 'incident',
+    subjectId: incidentId,
+    incidentId,
+    reason: event(incident).type,
+  })
   work.record({ audience: 'room', incidentId, areaId: incident.areaId, ...event(incident) })
   return { status: 200, body: incident }
 }
@@ -99,5 +151,7 @@ async function mustBeKnown(desk: EndingDesk, category: string): Promise<void> {
 }
 
 function unknownCode(pointer: string): Refusal {
-  return new Refusal('definition/unknown', 'The force has no such code', { errors: [{ pointer, detail: 'not a code in force' }] })
+  return new Refusal('definition/unknown', 'The force has no such code', {
+    errors: [{ pointer, detail: 'not a code in force' }],
+  })
 }

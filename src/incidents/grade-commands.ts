@@ -10,7 +10,12 @@ import { saveLogEntry } from './incident-store.ts'
 type Event = EventOf<typeof incidentEvents>
 
 /** The first grade, or a more urgent one, decided by a person; starts or tightens the clock (CR-16..19). */
-export function gradeIncident(desk: Desk, order: Order, incidentId: string, body: z.output<typeof gradeBody>): Promise<Answer<IncidentView>> {
+export function gradeIncident(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof gradeBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'grading', () =>
     command(desk, order, async (work) => {
       await grade(work, incidentId, body.grade, body.reason)
@@ -23,7 +28,13 @@ export function gradeIncident(desk: Desk, order: Order, incidentId: string, body
 export async function grade(work: Work, incidentId: string, to: string, reason: string): Promise<void> {
   const graded = await saveGrade(work, incidentId, to, reason)
   const incident = await getIncident(work.trx, incidentId)
-  work.audit({ op: 'alteration', subjectType: 'incident', subjectId: incidentId, incidentId, reason: `graded ${graded.grade}, ${graded.direction}` })
+  work.audit({
+    op: 'alteration',
+    subjectType: 'incident',
+    subjectId: incidentId,
+    incidentId,
+    reason: `graded ${graded.grade}, ${graded.direction}`,
+  })
   work.record({
     type: 'incident-graded',
     audience: 'room',
@@ -31,16 +42,25 @@ export async function grade(work: Work, incidentId: string, to: string, reason: 
     areaId: incident.areaId,
     data: { incident, grade: graded.grade, from: graded.from, direction: graded.direction, reason },
   } satisfies Event)
-  if (graded.deploys && graded.direction !== 'same') planRecommendation(work, incidentId, graded.direction === 'first' ? 'graded' : 'grade raised')
+  if (graded.deploys && graded.direction !== 'same')
+    planRecommendation(work, incidentId, graded.direction === 'first' ? 'graded' : 'grade raised')
 }
 
 /** Asks for a lower grade, with its reason; another decides (I2). */
-export function requestLowerGrade(desk: Desk, order: Order, incidentId: string, body: z.output<typeof lowerGradeBody>): Promise<Answer<IncidentView>> {
+export function requestLowerGrade(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof lowerGradeBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'asking for a lower grade', () =>
     command(desk, order, async (work) => {
       await saveLowerGradeRequest(work, incidentId, body.grade, body.reason)
       const incident = await getIncident(work.trx, incidentId)
-      await saveLogEntry(work, incidentId, { kind: 'update', text: `Lower grade ${body.grade} asked for: ${body.reason}` })
+      await saveLogEntry(work, incidentId, {
+        kind: 'update',
+        text: `Lower grade ${body.grade} asked for: ${body.reason}`,
+      })
       work.record({
         type: 'lower-grade-requested',
         audience: 'room',
@@ -54,20 +74,44 @@ export function requestLowerGrade(desk: Desk, order: Order, incidentId: string, 
 }
 
 /** Approves or refuses the waiting request; the original clock stays on view either way. */
-export function decideLowerGrade(desk: Desk, order: Order, incidentId: string, body: z.output<typeof decideLowerGradeBody>): Promise<Answer<IncidentView>> {
+export function decideLowerGrade(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof decideLowerGradeBody>,
+): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'approving a lower grade', () =>
     command(desk, order, async (work) => {
       const decided = await saveLowerGradeDecision(work, incidentId, body.approve, body.reason)
       const incident = await getIncident(work.trx, incidentId)
       const route = { audience: 'room', incidentId, areaId: incident.areaId } as const
-      await saveLogEntry(work, incidentId, { kind: 'update', text: `Lower grade ${body.approve ? 'approved' : 'refused'}: ${body.reason}` })
-      work.audit({ op: 'alteration', subjectType: 'incident', subjectId: incidentId, incidentId, reason: `lower grade ${body.approve ? 'approved' : 'refused'}` })
-      work.record({ type: 'lower-grade-decided', ...route, data: { incident, grade: decided.grade, approved: decided.approved, reason: body.reason } } satisfies Event)
+      await saveLogEntry(work, incidentId, {
+        kind: 'update',
+        text: `Lower grade ${body.approve ? 'approved' : 'refused'}: ${body.reason}`,
+      })
+      work.audit({
+        op: 'alteration',
+        subjectType: 'incident',
+        subjectId: incidentId,
+        incidentId,
+        reason: `lower grade ${body.approve ? 'approved' : 'refused'}`,
+      })
+      work.record({
+        type: 'lower-grade-decided',
+        ...route,
+        data: { incident, grade: decided.grade, approved: decided.approved, reason: body.reason },
+      } satisfies Event)
       if (decided.approved) {
         work.record({
           type: 'incident-graded',
           ...route,
-          data: { incident, grade: decided.grade, from: decided.from ?? null, direction: 'lowered', reason: body.reason },
+          data: {
+            incident,
+            grade: decided.grade,
+            from: decided.from ?? null,
+            direction: 'lowered',
+            reason: body.reason,
+          },
         } satisfies Event)
         if (decided.deploys) planRecommendation(work, incidentId, 'grade lowered')
       }

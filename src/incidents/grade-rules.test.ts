@@ -21,8 +21,14 @@ const facts = (more: Partial<GradingFacts>): GradingFacts => ({
 
 t.test('what is happening now is grade 1, and says so', async (t) => {
   t.match(proposeGrade(facts({ happeningNow: true })), { grade: '1', because: ['It is happening now'], binding: false })
-  t.match(proposeGrade(facts({ happeningNow: true, type: domestic })), { grade: '1', because: ['Domestic abuse that is happening now'] })
-  t.match(proposeGrade(facts({ happeningNow: true, domesticAbuse: true })), { grade: '1', because: ['Domestic abuse that is happening now'] })
+  t.match(proposeGrade(facts({ happeningNow: true, type: domestic })), {
+    grade: '1',
+    because: ['Domestic abuse that is happening now'],
+  })
+  t.match(proposeGrade(facts({ happeningNow: true, domesticAbuse: true })), {
+    grade: '1',
+    because: ['Domestic abuse that is happening now'],
+  })
 })
 
 t.test('domestic abuse that is not happening now is grade 2, never lower', async (t) => {

@@ -30,10 +30,16 @@ export function proposeGrade(facts: GradingFacts): GradeProposal | undefined {
       binding: true,
     }
   }
-  if (facts.happeningNow) now.push(facts.domesticAbuse || facts.type.domesticAbuse ? 'Domestic abuse that is happening now' : 'It is happening now')
+  if (facts.happeningNow)
+    now.push(
+      facts.domesticAbuse || facts.type.domesticAbuse ? 'Domestic abuse that is happening now' : 'It is happening now',
+    )
   if (facts.type.alwaysEmergency) now.push(`${facts.type.name} is always an emergency`)
   if (facts.treatAsUrgent) now.push('Marked to be treated as urgent')
   if (now.length > 0) return { grade: most.id, because: now, binding: false }
-  const later = facts.domesticAbuse || facts.type.domesticAbuse ? 'Domestic abuse that is not happening now: within the hour' : 'Not happening now'
+  const later =
+    facts.domesticAbuse || facts.type.domesticAbuse
+      ? 'Domestic abuse that is not happening now: within the hour'
+      : 'Not happening now'
   return { grade: next.id, because: [later], binding: false }
 }

@@ -15,12 +15,23 @@ export function viewOf(row: Selectable<Database['incident']>): IncidentView {
     openingCategory: row.opening_category,
     closingCategory: row.closing_category,
     summary: row.summary,
-    location: { text: row.location_text, premisesId: row.premises_id, lat: row.lat, lon: row.lon, confirmed: row.location_confirmed },
+    location: {
+      text: row.location_text,
+      premisesId: row.premises_id,
+      lat: row.lat,
+      lon: row.lon,
+      confirmed: row.location_confirmed,
+    },
     areaId: row.area_id,
     areaClass: row.area_class as IncidentView['areaClass'],
-    flags: { domesticAbuse: row.domestic_abuse, repeatVictim: row.repeat_victim, vulnerable: row.vulnerable, treatAsUrgent: row.treat_as_urgent },
+    flags: {
+      domesticAbuse: row.domestic_abuse,
+      repeatVictim: row.repeat_victim,
+      vulnerable: row.vulnerable,
+      treatAsUrgent: row.treat_as_urgent,
+    },
     flagsBecause: row.flags_because as IncidentView['flagsBecause'],
-    locked: row.locked ?? false,
+    locked: row.locked,
     happeningNow: row.happening_now,
     needs: row.needs as IncidentView['needs'],
     proposal: { grade: row.proposed_grade, because: row.proposed_because as string[], binding: row.proposal_binding },
@@ -49,7 +60,9 @@ export async function listOpenIncidents(db: Reader, areas: readonly string[]): P
     .selectFrom('incident')
     .selectAll()
     .where('status', '=', 'open')
-    .$if(areas.length > 0, (query) => query.where((where) => where.or([where('area_id', 'in', [...areas]), where('area_id', 'is', null)])))
+    .$if(areas.length > 0, (query) =>
+      query.where((where) => where.or([where('area_id', 'in', [...areas]), where('area_id', 'is', null)])),
+    )
     .orderBy(sql`grade_position nulls first`)
     .orderBy('opened_at')
     .limit(2_000)
@@ -58,9 +71,28 @@ export async function listOpenIncidents(db: Reader, areas: readonly string[]): P
 }
 
 /** Open incidents within so many metres of a point, nearest first. */
-export async function listNearIncidents(db: Reader, lat: number, lon: number, metres: number): Promise<Array<{ incident: IncidentView; metres: number }>> {
-  const { rows } = await sql<{ id: string; metres: number }>`select id, metres from near_open_incidents(${lat}, ${lon}, ${metres}, null)`.execute(db)
-  const incidents = rows.length === 0 ? [] : await db.selectFrom('incident').selectAll().where('id', 'in', rows.map((row) => row.id)).execute()
+export async function listNearIncidents(
+  db: Reader,
+  lat: number,
+  lon: number,
+  metres: number,
+): Promise<Array<{ incident: IncidentView; metres: number }>> {
+  const { rows } = await sql<{
+    id: string
+    metres: number
+  }>`select id, metres from near_open_incidents(${lat}, ${lon}, ${metres}, null)`.execute(db)
+  const incidents =
+    rows.length === 0
+      ? []
+      : await db
+          .selectFrom('incident')
+          .selectAll()
+          .where(
+            'id',
+            'in',
+            rows.map((row) => row.id),
+          )
+          .execute()
   const byId = new Map(incidents.map((row) => [row.id, viewOf(row)]))
   return rows.flatMap(({ id, metres: away }) => {
     const incident = byId.get(id)

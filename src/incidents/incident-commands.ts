@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import { newId, Refusal } from '../core/index.ts'
 import { joinContact } from '../contacts/index.ts'
+import { newId, Refusal } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { requestCheck } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
@@ -44,7 +44,11 @@ export type IncidentDesk = Desk & { book: DefinitionBook; areas: AreaLookup }
  * Opens an incident: log number, contact joined, checks begun, flags and proposal from what is known, and,
  * with a grade, handed to dispatch, all in one commit (DESIGN, the way of one call, 3 to 5).
  */
-export function openIncident(desk: IncidentDesk, order: Order, body: z.output<typeof openIncidentBody>): Promise<Answer<IncidentView>> {
+export function openIncident(
+  desk: IncidentDesk,
+  order: Order,
+  body: z.output<typeof openIncidentBody>,
+): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const { trx, actor } = work
     await mustBeKnownType(desk, body.type)
@@ -56,16 +60,33 @@ export function openIncident(desk: IncidentDesk, order: Order, body: z.output<ty
       summary: body.summary,
       where,
       happeningNow: body.happeningNow,
-      flags: { domesticAbuse: body.domesticAbuse, repeatVictim: body.repeatVictim, vulnerable: body.vulnerable, treatAsUrgent: body.treatAsUrgent },
+      flags: {
+        domesticAbuse: body.domesticAbuse,
+        repeatVictim: body.repeatVictim,
+        vulnerable: body.vulnerable,
+        treatAsUrgent: body.treatAsUrgent,
+      },
       needs: body.needs,
       handlerId: actor.kind === 'staff' ? actor.id : null,
     })
     if (body.contactId) await joinContact(work, body.contactId, id, where?.areaId ?? null)
     await namePeople(work, id, body.people)
-    if (where?.premisesId) await requestCheck(work, { kind: 'premises', query: where.premisesId, incidentId: id, requestedBy: 'location chosen' })
+    if (where?.premisesId)
+      await requestCheck(work, {
+        kind: 'premises',
+        query: where.premisesId,
+        incidentId: id,
+        requestedBy: 'location chosen',
+      })
     work.audit({ op: 'collection', subjectType: 'incident', subjectId: id, incidentId: id, reason: 'incident opened' })
     const opened = await getIncident(trx, id)
-    work.record({ type: 'incident-opened', audience: 'room', incidentId: id, areaId: opened.areaId, data: { incident: opened } } satisfies Event)
+    work.record({
+      type: 'incident-opened',
+      audience: 'room',
+      incidentId: id,
+      areaId: opened.areaId,
+      data: { incident: opened },
+    } satisfies Event)
     await assess(work, id, desk.book)
     if (body.grade) await grade(work, id, body.grade, body.gradeReason)
     return { status: 201, body: await getIncident(trx, id) }
@@ -73,54 +94,108 @@ export function openIncident(desk: IncidentDesk, order: Order, body: z.output<ty
 }
 
 /** Changes location, summary, needs or whether it is happening now; each asks again what it may change. */
-export function changeIncident(desk: IncidentDesk, order: Order, incidentId: string, body: z.output<typeof changeIncidentBody>): Promise<Answer<IncidentView>> {
+export function changeIncident(
+  desk: IncidentDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof changeIncidentBody>,
+): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const before = await getOpenIncidentForUpdate(work.trx, incidentId)
     const where = body.location === undefined ? undefined : await placeIt(work, desk.areas, body.location)
-    await saveIncidentChange(work.trx, incidentId, { summary: body.summary, happeningNow: body.happeningNow, needs: body.needs, where })
+    await saveIncidentChange(work.trx, incidentId, {
+      summary: body.summary,
+      happeningNow: body.happeningNow,
+      needs: body.needs,
+      where,
+    })
     const moved = where !== undefined && (where.lat !== before.lat || where.lon !== before.lon)
     if (where?.premisesId && where.premisesId !== before.premises_id) {
-      await requestCheck(work, { kind: 'premises', query: where.premisesId, incidentId, requestedBy: 'location changed' })
+      await requestCheck(work, {
+        kind: 'premises',
+        query: where.premisesId,
+        incidentId,
+        requestedBy: 'location changed',
+      })
     }
-    await saveLogEntry(work, incidentId, { kind: 'update', text: `Changed: ${Object.keys(body).join(', ')}`, detail: { body } })
-    work.audit({ op: 'alteration', subjectType: 'incident', subjectId: incidentId, incidentId, reason: 'incident changed', detail: { fields: Object.keys(body) } })
+    await saveLogEntry(work, incidentId, {
+      kind: 'update',
+      text: `Changed: ${Object.keys(body).join(', ')}`,
+      detail: { body },
+    })
+    work.audit({
+      op: 'alteration',
+      subjectType: 'incident',
+      subjectId: incidentId,
+      incidentId,
+      reason: 'incident changed',
+      detail: { fields: Object.keys(body) },
+    })
     await assess(work, incidentId, desk.book)
     const incident = await getIncident(work.trx, incidentId)
-    work.record({ type: 'incident-changed', audience: 'room', incidentId, areaId: incident.areaId, data: { incident, changed: Object.keys(body) } } satisfies Event)
+    work.record({
+      type: 'incident-changed',
+      audience: 'room',
+      incidentId,
+      areaId: incident.areaId,
+      data: { incident, changed: Object.keys(body) },
+    } satisfies Event)
     if (moved && incident.grade) planRecommendation(work, incidentId, 'location changed')
     return { status: 200, body: incident }
   })
 }
 
 /** Joins a second call about the same thing: linked, never swallowed, and raised when it got worse (I10, F8). */
-export function joinIncident(desk: IncidentDesk, order: Order, incidentId: string, body: z.output<typeof joinBody>): Promise<Answer<IncidentView>> {
+export function joinIncident(
+  desk: IncidentDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof joinBody>,
+): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const before = await getOpenIncidentForUpdate(work.trx, incidentId)
     await joinContact(work, body.contactId, incidentId, before.area_id, body.worse)
     if (body.worse) await saveIncidentChange(work.trx, incidentId, { happeningNow: true })
-    await logLine(work, incidentId, before.area_id, { kind: 'update', text: `Another call about this incident${body.worse ? ': it has got worse' : ''}. ${body.summary}`.trim() })
+    await logLine(work, incidentId, before.area_id, {
+      kind: 'update',
+      text: `Another call about this incident${body.worse ? ': it has got worse' : ''}. ${body.summary}`.trim(),
+    })
     await assess(work, incidentId, desk.book)
     if (body.worse) {
       const { proposal, grade: present } = await getIncident(work.trx, incidentId)
-      if (proposal.grade && proposal.grade !== present) await grade(work, incidentId, proposal.grade, 'A further call says it has got worse')
+      if (proposal.grade && proposal.grade !== present)
+        await grade(work, incidentId, proposal.grade, 'A further call says it has got worse')
     }
     return { status: 200, body: await getIncident(work.trx, incidentId) }
   })
 }
 
 /** Names people who are part of it: each is checked by name and date of birth (CR-07). */
-export function addPerson(desk: IncidentDesk, order: Order, incidentId: string, body: z.output<typeof personBody>): Promise<Answer<{ incidentId: string }>> {
+export function addPerson(
+  desk: IncidentDesk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof personBody>,
+): Promise<Answer<{ incidentId: string }>> {
   return command(desk, order, async (work) => {
     const { area_id } = await getOpenIncidentForUpdate(work.trx, incidentId)
     await namePeople(work, incidentId, [body])
-    await logLine(work, incidentId, area_id, { kind: 'update', text: `${body.role[0]?.toUpperCase()}${body.role.slice(1)} named` })
+    await logLine(work, incidentId, area_id, {
+      kind: 'update',
+      text: `${body.role[0]?.toUpperCase()}${body.role.slice(1)} named`,
+    })
     await assess(work, incidentId, desk.book)
     return { status: 201, body: { incidentId } }
   })
 }
 
 /** Adds a line to the log; a closed incident still takes lines. */
-export function addLogEntry(desk: Desk, order: Order, incidentId: string, body: z.output<typeof logEntryBody>): Promise<Answer<{ id: string }>> {
+export function addLogEntry(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof logEntryBody>,
+): Promise<Answer<{ id: string }>> {
   return command(desk, order, async (work) => {
     const entry = await logLine(work, incidentId, await getIncidentArea(work.trx, incidentId), body)
     work.audit({ op: 'collection', subjectType: 'log-entry', subjectId: entry.id, incidentId, reason: body.kind })
@@ -129,40 +204,77 @@ export function addLogEntry(desk: Desk, order: Order, incidentId: string, body: 
 }
 
 /** Adds something that has to be done before the incident can be closed, and who owes it. */
-export function addAction(desk: Desk, order: Order, incidentId: string, body: z.output<typeof actionBody>): Promise<Answer<{ id: string }>> {
+export function addAction(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof actionBody>,
+): Promise<Answer<{ id: string }>> {
   return command(desk, order, async (work) => {
     const { area_id } = await getOpenIncidentForUpdate(work.trx, incidentId)
     const id = newId()
     await saveAction(work.trx, { id, incidentId, text: body.text, owner: body.owner, createdBy: work.actor.id })
-    work.record({ type: 'action-added', audience: 'room', incidentId, areaId: area_id, data: { incidentId, actionId: id, text: body.text, owner: body.owner } } satisfies Event)
+    work.record({
+      type: 'action-added',
+      audience: 'room',
+      incidentId,
+      areaId: area_id,
+      data: { incidentId, actionId: id, text: body.text, owner: body.owner },
+    } satisfies Event)
     return { status: 201, body: { id } }
   })
 }
 
 /** Marks an action done. */
-export function finishAction(desk: Desk, order: Order, incidentId: string, actionId: string): Promise<Answer<{ id: string }>> {
+export function finishAction(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  actionId: string,
+): Promise<Answer<{ id: string }>> {
   return command(desk, order, async (work) => {
     const area = await getIncidentArea(work.trx, incidentId)
     await saveActionDone(work.trx, incidentId, actionId, work.actor.id)
-    work.record({ type: 'action-done', audience: 'room', incidentId, areaId: area, data: { incidentId, actionId } } satisfies Event)
+    work.record({
+      type: 'action-done',
+      audience: 'room',
+      incidentId,
+      areaId: area,
+      data: { incidentId, actionId },
+    } satisfies Event)
     return { status: 200, body: { id: actionId } }
   })
 }
 
 /** Links two incidents about the same thing; neither ends by it. */
-export function linkIncidents(desk: Desk, order: Order, incidentId: string, body: z.output<typeof linkBody>): Promise<Answer<{ incidentId: string; otherId: string }>> {
+export function linkIncidents(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  body: z.output<typeof linkBody>,
+): Promise<Answer<{ incidentId: string; otherId: string }>> {
   return command(desk, order, async (work) => {
     if (body.otherId === incidentId) throw new Refusal('incident/link-self', 'An incident is not linked to itself')
     const area = await getIncidentArea(work.trx, incidentId)
     await getIncidentArea(work.trx, body.otherId)
     await saveLink(work.trx, { incidentId, otherId: body.otherId, reason: body.reason, linkedBy: work.actor.id })
-    work.record({ type: 'incident-linked', audience: 'room', incidentId, areaId: area, data: { incidentId, otherId: body.otherId, reason: body.reason } } satisfies Event)
+    work.record({
+      type: 'incident-linked',
+      audience: 'room',
+      incidentId,
+      areaId: area,
+      data: { incidentId, otherId: body.otherId, reason: body.reason },
+    } satisfies Event)
     return { status: 201, body: { incidentId, otherId: body.otherId } }
   })
 }
 
 /** The whole log for a person to read; the reading is on the audit. */
-export function showIncident(desk: Desk, order: Order, incidentId: string): Promise<Answer<z.output<typeof incidentLog>>> {
+export function showIncident(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+): Promise<Answer<z.output<typeof incidentLog>>> {
   return command(desk, order, async ({ trx, actor }) => {
     const incident = await getIncident(trx, incidentId)
     const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
@@ -172,22 +284,40 @@ export function showIncident(desk: Desk, order: Order, incidentId: string): Prom
 
 async function logLine(work: Work, incidentId: string, areaId: string | null, line: { kind: string; text: string }) {
   const entry = await saveLogEntry(work, incidentId, line)
-  work.record({ type: 'log-entry-added', audience: 'room', incidentId, areaId, data: { incidentId, entry } } satisfies Event)
+  work.record({
+    type: 'log-entry-added',
+    audience: 'room',
+    incidentId,
+    areaId,
+    data: { incidentId, entry },
+  } satisfies Event)
   return entry
 }
 
-async function namePeople(work: Work, incidentId: string, people: ReadonlyArray<z.output<typeof personBody>>): Promise<void> {
+async function namePeople(
+  work: Work,
+  incidentId: string,
+  people: ReadonlyArray<z.output<typeof personBody>>,
+): Promise<void> {
   await savePeople(work.trx, incidentId, people, work.actor.id)
   for (const person of people) {
     if (person.role === 'witness') continue
-    await requestCheck(work, { kind: 'person', query: person.name, bornOn: person.bornOn, incidentId, requestedBy: `${person.role} named` })
+    await requestCheck(work, {
+      kind: 'person',
+      query: person.name,
+      bornOn: person.bornOn,
+      incidentId,
+      requestedBy: `${person.role} named`,
+    })
   }
 }
 
 async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> {
   const { body } = await desk.book.get('incident-types')
   if (!body.some((type) => type.code === code)) {
-    throw new Refusal('definition/unknown', 'The force has no such incident type', { errors: [{ pointer: '/type', detail: 'not a code of the incident types in force' }] })
+    throw new Refusal('definition/unknown', 'The force has no such incident type', {
+      errors: [{ pointer: '/type', detail: 'not a code of the incident types in force' }],
+    })
   }
 }
 
@@ -195,7 +325,9 @@ async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> 
 async function placeIt(work: Work, areas: AreaLookup, location: LocationBody): Promise<Placed> {
   const place = location.placeId === null ? undefined : await findPlace(work.trx, location.placeId)
   if (location.placeId !== null && !place) {
-    throw new Refusal('place/unknown', 'There is no such place in the gazetteer', { errors: [{ pointer: '/location/placeId', detail: 'not in the gazetteer' }] })
+    throw new Refusal('place/unknown', 'There is no such place in the gazetteer', {
+      errors: [{ pointer: '/location/placeId', detail: 'not in the gazetteer' }],
+    })
   }
   const lat = location.lat ?? place?.lat ?? null
   const lon = location.lon ?? place?.lon ?? null

@@ -12,8 +12,14 @@ export const locationBody = z
     lon: z.number().min(-180).max(180).nullable().default(null),
     text: text(500).default(''),
   })
-  .refine((where) => (where.lat === null) === (where.lon === null), { message: 'latitude and longitude go together', path: ['lon'] })
-  .refine((where) => where.placeId !== null || where.lat !== null || where.text !== '', { message: 'give a place, a point or words', path: ['text'] })
+  .refine((where) => (where.lat === null) === (where.lon === null), {
+    message: 'latitude and longitude go together',
+    path: ['lon'],
+  })
+  .refine((where) => where.placeId !== null || where.lat !== null || where.text !== '', {
+    message: 'give a place, a point or words',
+    path: ['text'],
+  })
 export type LocationBody = z.output<typeof locationBody>
 
 export const personBody = z.strictObject({
@@ -53,13 +59,23 @@ export const changeIncidentBody = z
 export const gradeBody = z.strictObject({ grade: z.string().min(1).max(10), reason: text(2_000).default('') })
 export const lowerGradeBody = z.strictObject({ grade: z.string().min(1).max(10), reason })
 export const decideLowerGradeBody = z.strictObject({ approve: z.boolean(), reason })
-export const raiseFlagBody = z.strictObject({ flag: z.enum(flags), reason })
-export const clearFlagBody = raiseFlagBody
+/** Raises or clears one flag, with its reason. */
+export const flagBody = z.strictObject({ flag: z.enum(flags), reason })
 export const retypeBody = z.strictObject({ type: z.string().min(1).max(40), reason })
-export const logEntryBody = z.strictObject({ kind: z.enum(['note', 'action', 'question', 'update']).default('note'), text: z.string().min(1).max(20_000) })
-export const actionBody = z.strictObject({ text: z.string().trim().min(1).max(2_000), owner: z.string().trim().min(1).max(120) })
+export const logEntryBody = z.strictObject({
+  kind: z.enum(['note', 'action', 'question', 'update']).default('note'),
+  text: z.string().min(1).max(20_000),
+})
+export const actionBody = z.strictObject({
+  text: z.string().trim().min(1).max(2_000),
+  owner: z.string().trim().min(1).max(120),
+})
 export const linkBody = z.strictObject({ otherId: z.uuid(), reason })
-export const joinBody = z.strictObject({ contactId: z.uuid(), worse: z.boolean().default(false), summary: text(20_000).default('') })
+export const joinBody = z.strictObject({
+  contactId: z.uuid(),
+  worse: z.boolean().default(false),
+  summary: text(20_000).default(''),
+})
 
 /** CR-28: what has to be on the log before closing; which of it is needed depends on the incident. */
 export const closeBody = z.strictObject({
@@ -108,17 +124,32 @@ const about = { incident: incidentView }
 export const incidentEvents = {
   'incident-opened': z.strictObject(about),
   'incident-changed': z.strictObject({ ...about, changed: z.array(z.string()) }),
-  'incident-graded': z.strictObject({ ...about, grade: z.string(), from: z.string().nullable(), direction: z.enum(['first', 'raised', 'same', 'lowered']), reason: z.string() }),
+  'incident-graded': z.strictObject({
+    ...about,
+    grade: z.string(),
+    from: z.string().nullable(),
+    direction: z.enum(['first', 'raised', 'same', 'lowered']),
+    reason: z.string(),
+  }),
   'incident-flagged': z.strictObject({ ...about, flag: z.string(), raised: z.boolean(), because: z.string() }),
   'incident-retyped': z.strictObject({ ...about, from: z.string(), reason: z.string() }),
   'grade-proposed': z.strictObject(about),
   'lower-grade-requested': z.strictObject({ ...about, grade: z.string(), reason: z.string(), requestedBy: z.string() }),
   'lower-grade-decided': z.strictObject({ ...about, grade: z.string(), approved: z.boolean(), reason: z.string() }),
-  'log-entry-added': z.strictObject({ incidentId: z.uuid(), entry: z.strictObject({ id: z.uuid(), by: z.string(), kind: z.string(), text: z.string() }) }),
+  'log-entry-added': z.strictObject({
+    incidentId: z.uuid(),
+    entry: z.strictObject({ id: z.uuid(), by: z.string(), kind: z.string(), text: z.string() }),
+  }),
   'action-added': z.strictObject({ incidentId: z.uuid(), actionId: z.uuid(), text: z.string(), owner: z.string() }),
   'action-done': z.strictObject({ incidentId: z.uuid(), actionId: z.uuid() }),
   'incident-linked': z.strictObject({ incidentId: z.uuid(), otherId: z.uuid(), reason: z.string() }),
-  'ending-refused': z.strictObject({ incidentId: z.uuid(), attempted: z.string(), by: z.string(), role: z.string(), code: z.string() }),
+  'ending-refused': z.strictObject({
+    incidentId: z.uuid(),
+    attempted: z.string(),
+    by: z.string(),
+    role: z.string(),
+    code: z.string(),
+  }),
   'incident-closed': z.strictObject({ ...about, closedBy: z.string() }),
   'incident-reopened': z.strictObject({ ...about, reason: z.string() }),
 } as const

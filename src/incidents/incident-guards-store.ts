@@ -14,13 +14,26 @@ type Holder = Pick<Work, 'trx' | 'tokenHash'>
 export type Graded = { direction: 'first' | 'raised' | 'same'; grade: string; from: string | null; deploys: boolean }
 
 /** The first grade, or a more urgent one. */
-export async function saveGrade({ trx, tokenHash }: Holder, incidentId: string, grade: string, reason: string): Promise<Graded> {
+export async function saveGrade(
+  { trx, tokenHash }: Holder,
+  incidentId: string,
+  grade: string,
+  reason: string,
+): Promise<Graded> {
   return call(trx, sql`select grade_incident(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer`)
 }
 
 /** Asks for a lower grade. */
-export async function saveLowerGradeRequest({ trx, tokenHash }: Holder, incidentId: string, grade: string, reason: string): Promise<void> {
-  await call(trx, sql`select request_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer`)
+export async function saveLowerGradeRequest(
+  { trx, tokenHash }: Holder,
+  incidentId: string,
+  grade: string,
+  reason: string,
+): Promise<void> {
+  await call(
+    trx,
+    sql`select request_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer`,
+  )
 }
 
 /** Decides the waiting request for a lower grade. */
@@ -30,12 +43,23 @@ export async function saveLowerGradeDecision(
   approve: boolean,
   reason: string,
 ): Promise<{ approved: boolean; grade: string; from?: string | null; deploys?: boolean }> {
-  return call(trx, sql`select decide_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${approve}, ${reason}) as answer`)
+  return call(
+    trx,
+    sql`select decide_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${approve}, ${reason}) as answer`,
+  )
 }
 
 /** Closes; @throws Refusal incident/incomplete with what is missing */
-export async function saveClosure({ trx, tokenHash }: Holder, incidentId: string, category: string, result: object): Promise<void> {
-  await call(trx, sql`select close_incident(${tokenHash}, ${newId()}, ${incidentId}, ${category}, ${JSON.stringify(result)}::jsonb) as answer`)
+export async function saveClosure(
+  { trx, tokenHash }: Holder,
+  incidentId: string,
+  category: string,
+  result: object,
+): Promise<void> {
+  await call(
+    trx,
+    sql`select close_incident(${tokenHash}, ${newId()}, ${incidentId}, ${category}, ${JSON.stringify(result)}::jsonb) as answer`,
+  )
 }
 
 /** Opens a closed incident again. */
@@ -44,12 +68,22 @@ export async function saveReopening({ trx, tokenHash }: Holder, incidentId: stri
 }
 
 /** Corrects the type; @returns the one before */
-export async function saveType({ trx, tokenHash }: Holder, incidentId: string, type: string, reason: string): Promise<string> {
+export async function saveType(
+  { trx, tokenHash }: Holder,
+  incidentId: string,
+  type: string,
+  reason: string,
+): Promise<string> {
   return call(trx, sql`select retype_incident(${tokenHash}, ${incidentId}, ${type}, ${reason}) as answer`)
 }
 
 /** Clears a flag. */
-export async function saveFlagCleared({ trx, tokenHash }: Holder, incidentId: string, flag: string, reason: string): Promise<void> {
+export async function saveFlagCleared(
+  { trx, tokenHash }: Holder,
+  incidentId: string,
+  flag: string,
+  reason: string,
+): Promise<void> {
   await call(trx, sql`select clear_flag(${tokenHash}, ${incidentId}, ${flag}, ${reason}) as answer`)
 }
 
@@ -69,8 +103,15 @@ export async function saveFlagsRaised(
 }
 
 /** Saves a proposal, unless a binding one is more urgent; @returns whether it is new */
-export async function saveProposal(trx: Trx, incidentId: string, proposal: { grade: string; because: string[]; binding: boolean }): Promise<boolean> {
-  return call(trx, sql`select propose_grade(${incidentId}, ${proposal.grade}, ${JSON.stringify(proposal.because)}::jsonb, ${proposal.binding}) as answer`)
+export async function saveProposal(
+  trx: Trx,
+  incidentId: string,
+  proposal: { grade: string; because: string[]; binding: boolean },
+): Promise<boolean> {
+  return call(
+    trx,
+    sql`select propose_grade(${incidentId}, ${proposal.grade}, ${JSON.stringify(proposal.because)}::jsonb, ${proposal.binding}) as answer`,
+  )
 }
 
 /** What the checks, callers and people say, for deciding on flags and grade; its audit row is written first (I8). */

@@ -31,7 +31,9 @@ export type NewIncident = {
 
 /** Saves a new incident under the next log number of the local day; take it as late as possible, it is the day's one row. */
 export async function saveIncident(trx: Trx, incident: NewIncident): Promise<void> {
-  const because = Object.entries(incident.flags).flatMap(([flag, raised]) => (raised ? [{ flag, because: 'said by the call handler' }] : []))
+  const because = Object.entries(incident.flags).flatMap(([flag, raised]) =>
+    raised ? [{ flag, because: 'said by the call handler' }] : [],
+  )
   await sql`
     insert into incident (id, local_day, day_number, opening_category, type, summary, location_text, premises_id, lat, lon,
       area_id, area_class, location_confirmed, domestic_abuse, repeat_victim, vulnerable, treat_as_urgent, happening_now,
@@ -48,7 +50,19 @@ export async function saveIncident(trx: Trx, incident: NewIncident): Promise<voi
 export async function getOpenIncidentForUpdate(trx: Trx, incidentId: string) {
   const row = await trx
     .selectFrom('incident')
-    .select(['id', 'status', 'grade', 'grade_position', 'area_id', 'premises_id', 'lat', 'lon', 'type', 'locked', 'happening_now'])
+    .select([
+      'id',
+      'status',
+      'grade',
+      'grade_position',
+      'area_id',
+      'premises_id',
+      'lat',
+      'lon',
+      'type',
+      'locked',
+      'happening_now',
+    ])
     .where('id', '=', incidentId)
     .forUpdate()
     .executeTakeFirst()
@@ -68,7 +82,12 @@ export async function getIncidentArea(trx: Trx, incidentId: string): Promise<str
 export async function saveIncidentChange(
   trx: Trx,
   incidentId: string,
-  change: { summary?: string | undefined; where?: Placed | undefined; happeningNow?: boolean | undefined; needs?: Needs | undefined },
+  change: {
+    summary?: string | undefined
+    where?: Placed | undefined
+    happeningNow?: boolean | undefined
+    needs?: Needs | undefined
+  },
 ): Promise<void> {
   await trx
     .updateTable('incident')
@@ -93,7 +112,12 @@ export async function saveIncidentChange(
 }
 
 /** Adds people as named; who they are in the records is found by the person check. */
-export async function savePeople(trx: Trx, incidentId: string, people: ReadonlyArray<z.output<typeof personBody>>, addedBy: string): Promise<void> {
+export async function savePeople(
+  trx: Trx,
+  incidentId: string,
+  people: ReadonlyArray<z.output<typeof personBody>>,
+  addedBy: string,
+): Promise<void> {
   if (people.length === 0) return
   await trx
     .insertInto('incident_person')
@@ -135,7 +159,12 @@ export async function saveLogEntry(
 }
 
 /** Everything on the log, read through the function that writes its audit row first (I8). */
-export async function readIncidentLog(trx: Trx, actor: Actor, reason: string, incidentId: string): Promise<Record<string, unknown[]>> {
+export async function readIncidentLog(
+  trx: Trx,
+  actor: Actor,
+  reason: string,
+  incidentId: string,
+): Promise<Record<string, unknown[]>> {
   const { rows } = await sql<{ answer: Record<string, unknown[]> | null }>`
     select read_incident(${JSON.stringify(actor)}::jsonb, ${reason}, ${incidentId}) as answer`.execute(trx)
   const answer = rows[0]?.answer
@@ -144,26 +173,54 @@ export async function readIncidentLog(trx: Trx, actor: Actor, reason: string, in
 }
 
 /** Adds something that has to be done before closing. */
-export async function saveAction(trx: Trx, action: { id: string; incidentId: string; text: string; owner: string; createdBy: string }): Promise<void> {
+export async function saveAction(
+  trx: Trx,
+  action: { id: string; incidentId: string; text: string; owner: string; createdBy: string },
+): Promise<void> {
   await trx
     .insertInto('action')
-    .values({ id: action.id, incident_id: action.incidentId, text: action.text, owner: action.owner, created_by: action.createdBy })
+    .values({
+      id: action.id,
+      incident_id: action.incidentId,
+      text: action.text,
+      owner: action.owner,
+      created_by: action.createdBy,
+    })
     .execute()
 }
 
 /** Marks an action done, once. @throws Refusal incident/action-unknown, incident/action-done */
 export async function saveActionDone(trx: Trx, incidentId: string, actionId: string, doneBy: string): Promise<void> {
-  const action = await trx.selectFrom('action').select(['id', 'done_at']).where('id', '=', actionId).where('incident_id', '=', incidentId).forUpdate().executeTakeFirst()
+  const action = await trx
+    .selectFrom('action')
+    .select(['id', 'done_at'])
+    .where('id', '=', actionId)
+    .where('incident_id', '=', incidentId)
+    .forUpdate()
+    .executeTakeFirst()
   if (!action) throw new Refusal('incident/action-unknown', 'There is no such action on this incident')
   if (action.done_at) throw new Refusal('incident/action-done', 'The action is done already')
-  await trx.updateTable('action').set({ done_at: sql<Date>`clock_timestamp()`, done_by: doneBy }).where('id', '=', actionId).execute()
+  await trx
+    .updateTable('action')
+    .set({ done_at: sql<Date>`clock_timestamp()`, done_by: doneBy })
+    .where('id', '=', actionId)
+    .execute()
 }
 
 /** Links two incidents; linked already, nothing changes. */
-export async function saveLink(trx: Trx, link: { incidentId: string; otherId: string; reason: string; linkedBy: string }): Promise<void> {
+export async function saveLink(
+  trx: Trx,
+  link: { incidentId: string; otherId: string; reason: string; linkedBy: string },
+): Promise<void> {
   await trx
     .insertInto('incident_link')
-    .values({ id: newId(), incident_id: link.incidentId, other_id: link.otherId, reason: link.reason, linked_by: link.linkedBy })
+    .values({
+      id: newId(),
+      incident_id: link.incidentId,
+      other_id: link.otherId,
+      reason: link.reason,
+      linked_by: link.linkedBy,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

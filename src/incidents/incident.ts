@@ -43,7 +43,12 @@ export const incidentView = z.strictObject({
   }),
   areaId: z.string().nullable(),
   areaClass: z.enum(['urban', 'rural']).nullable(),
-  flags: z.strictObject({ domesticAbuse: z.boolean(), repeatVictim: z.boolean(), vulnerable: z.boolean(), treatAsUrgent: z.boolean() }),
+  flags: z.strictObject({
+    domesticAbuse: z.boolean(),
+    repeatVictim: z.boolean(),
+    vulnerable: z.boolean(),
+    treatAsUrgent: z.boolean(),
+  }),
   flagsBecause: z.array(flagReason),
   locked: z.boolean(),
   happeningNow: z.boolean(),

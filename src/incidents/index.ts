@@ -1,6 +1,6 @@
 export { assess } from './assessment.ts'
 export { planRecommendation } from './grade-commands.ts'
-export { type IncidentView, incidentView, type Needs } from './incident.ts'
+export type { IncidentView, Needs } from './incident.ts'
 export { getIncident, listOpenIncidents, viewOf } from './incident-board.ts'
 export type { IncidentDesk } from './incident-commands.ts'
 export { incidentEvents } from './incident-contract.ts'

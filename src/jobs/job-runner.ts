@@ -64,7 +64,10 @@ export class JobRunner {
     try {
       while (!this.#stopped && (await this.#doNext())) {}
     } catch (error) {
-      this.#log.warn({ fault: (error as Error).name, code: (error as { code?: string }).code }, 'jobs could not be read')
+      this.#log.warn(
+        { fault: (error as Error).name, code: (error as { code?: string }).code },
+        'jobs could not be read',
+      )
     }
   }
 
@@ -90,7 +93,16 @@ export class JobRunner {
 
   async #putOff(job: Job, error: Error & { code?: string }): Promise<void> {
     const last = job.attempts + 1 >= MOST_ATTEMPTS
-    this.#log.warn({ jobKind: job.kind, attempts: job.attempts + 1, fault: error.name, code: error.code, stack: error.stack?.split('\n').slice(1, 5) }, 'job failed')
+    this.#log.warn(
+      {
+        jobKind: job.kind,
+        attempts: job.attempts + 1,
+        fault: error.name,
+        code: error.code,
+        stack: error.stack?.split('\n').slice(1, 5),
+      },
+      'job failed',
+    )
     const wakes = { jobs: false, journal: false }
     await this.#desk.db.transaction().execute(async (trx) => {
       const giveUp = last ? this.#handlerOf(job).giveUp : undefined
@@ -100,7 +112,11 @@ export class JobRunner {
     if (wakes.journal) this.#desk.wake('journal')
   }
 
-  async #inWork(trx: Trx, wakes: { jobs: boolean; journal: boolean }, run: (work: Work) => Promise<void>): Promise<void> {
+  async #inWork(
+    trx: Trx,
+    wakes: { jobs: boolean; journal: boolean },
+    run: (work: Work) => Promise<void>,
+  ): Promise<void> {
     const notes: Parameters<typeof writeDown>[2] = { events: [], audits: [], jobs: [] }
     await run({
       trx,

@@ -22,7 +22,11 @@ export async function claimNext(trx: Trx, kinds: string[]): Promise<Job | undefi
 
 /** Done, in the same commit as the work. */
 export async function saveDone(trx: Trx, jobId: string): Promise<void> {
-  await trx.updateTable('job').set({ done_at: sql<Date>`clock_timestamp()`, last_error: null }).where('id', '=', jobId).execute()
+  await trx
+    .updateTable('job')
+    .set({ done_at: sql<Date>`clock_timestamp()`, last_error: null })
+    .where('id', '=', jobId)
+    .execute()
 }
 
 /** Due again after 1, 2, 4, 8 seconds; after the last attempt it is over. `error` holds a name and a code, no values. */

@@ -59,7 +59,11 @@ export type Answer<T> = { status: number; body: T }
  * jobs; all or nothing (CRD/1 P1, I11). The same key and request get the same answer, another request
  * under that key 422, one still running 409. A refusal leaves nothing, so its key may be used again.
  */
-export async function command<T>(desk: Desk, order: Order, run: (work: Work) => Promise<Answer<T>>): Promise<Answer<T>> {
+export async function command<T>(
+  desk: Desk,
+  order: Order,
+  run: (work: Work) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
   try {
     return await attempt(desk, order, run)
   } catch (error) {
@@ -70,7 +74,11 @@ export async function command<T>(desk: Desk, order: Order, run: (work: Work) => 
 }
 
 /** The same for work the service does by itself, inside a transaction that is already open (a job's). */
-export async function writeDown(trx: Trx, actor: Actor, notes: Pick<Notes, 'events' | 'audits' | 'jobs'>): Promise<void> {
+export async function writeDown(
+  trx: Trx,
+  actor: Actor,
+  notes: Pick<Notes, 'events' | 'audits' | 'jobs'>,
+): Promise<void> {
   await flush(trx, actor, { ...notes, answer: null })
 }
 

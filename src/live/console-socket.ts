@@ -12,7 +12,7 @@ import {
   type ServerFrame,
   type You,
 } from './frame.ts'
-import { evText, type Line } from './recent-lines.ts'
+import { evText, type Line, slicesOf } from './recent-lines.ts'
 import type { Relay } from './relay.ts'
 import {
   type Allowance,
@@ -244,8 +244,11 @@ export class ConsoleSocket {
         this.#say({ frame: 'live', seq: this.#progress.sent })
         return
       } else {
-        const lines = await relay.linesAfter(this.#progress.seen)
-        if (!isOver()) this.#offer(lines)
+        for (const slice of slicesOf(await relay.linesAfter(this.#progress.seen))) {
+          await this.#untilDrained()
+          if (isOver() || !this.#room.areRightsFresh()) break
+          this.#offer(slice)
+        }
       }
     }
   }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { JournalEvent } from '../journal/index.ts'
 import { ev } from './frame.ts'
-import { evText, RecentLines, toLine } from './recent-lines.ts'
+import { evText, RecentLines, slicesOf, toLine } from './recent-lines.ts'
 
 function event(seq: number, more: Partial<JournalEvent> = {}): JournalEvent {
   return {
@@ -40,6 +40,22 @@ t.test('a line knows whether it must be receipted', async (t) => {
   t.ok(toLine(event(1, { type: 'incident-graded', data: { direction: 'raised' } })).mustBeReceipted)
   t.notOk(toLine(event(1, { type: 'incident-graded', data: { direction: 'lowered' } })).mustBeReceipted)
   t.notOk(toLine(event(1, { data: null })).mustBeReceipted)
+})
+
+t.test('slices hold every line once and in order, none of them much over 128 KiB, and at least one line', async (t) => {
+  const large = 'x'.repeat(60_000)
+  const mixed = [
+    ...lines(1, 900),
+    ...[901, 902, 903, 904].map((seq) => toLine(event(seq, { data: large.repeat(seq === 903 ? 9 : 1) }))),
+  ]
+  const slices = [...slicesOf(mixed)]
+  t.same(slices.flat(), mixed)
+  for (const slice of slices) {
+    const characters = slice.map((line) => line.rest.length)
+    t.ok(characters.slice(0, -1).reduce((sum, one) => sum + one, 0) < 131_072)
+  }
+  t.equal(slices.length, 3)
+  t.same([...slicesOf([])], [])
 })
 
 t.test('gives exactly what follows, or nothing at all', async (t) => {

@@ -34,6 +34,21 @@ export function evText(line: Line, prev: number): string {
   return `{"frame":"ev","seq":${line.seq},"prev":${prev}${line.rest}`
 }
 
+/** Put on a socket before it is looked at again whether the network takes it. */
+const SLICE_CHARACTERS = 131_072
+
+/** The lines in order, in slices of about 128 KiB; one long line is a slice of its own. */
+export function* slicesOf(lines: readonly Line[]): Generator<readonly Line[]> {
+  for (let from = 0; from < lines.length; ) {
+    let to = from
+    for (let characters = 0; to < lines.length && characters < SLICE_CHARACTERS; to += 1) {
+      characters += lines[to]?.rest.length ?? 0
+    }
+    yield lines.slice(from, to)
+    from = to
+  }
+}
+
 const MOST_LINES = 2_000
 const MOST_CHARACTERS = 8_388_608
 

@@ -3,15 +3,13 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Reader } from '../db/index.ts'
 import { getJournalHead, type JournalEvent, type JournalHead, listEventsAfter } from '../journal/index.ts'
 import { JournalListener } from './journal-listener.ts'
-import { type Line, RecentLines, toLine } from './recent-lines.ts'
+import { type Line, RecentLines, slicesOf, toLine } from './recent-lines.ts'
 import { HoleInStream } from './stream-rules.ts'
 import { Turnstile } from './turnstile.ts'
 
 /** How long an event may wait when no NOTIFY arrives, in milliseconds. */
 const POLL_MS = 250
 const PAGE = 500
-/** Handed out between two turns of the event loop, so that sockets are written to before more is put on them. */
-const SLICE_CHARACTERS = 131_072
 /** Pages read from the store for replays at one time: consoles that come back must not take commands' connections. */
 const REPLAYS_AT_ONCE = 2
 /** Without a successful look for this long, the relay no longer knows what the newest number is. */
@@ -167,13 +165,7 @@ export class Relay {
   }
 
   async #handOut(lines: readonly Line[]): Promise<void> {
-    for (let from = 0; from < lines.length; ) {
-      if (from > 0) await nextTurn()
-      let to = from
-      for (let characters = 0; to < lines.length && characters < SLICE_CHARACTERS; to += 1) {
-        characters += lines[to]?.rest.length ?? 0
-      }
-      const slice = lines.slice(from, to)
+    for (const slice of slicesOf(lines)) {
       const last = slice.at(-1)
       if (!last) return
       this.#recent.push(slice)
@@ -181,7 +173,8 @@ export class Relay {
       this.#linesRead += slice.length
       this.#lastLagMs = Math.max(0, Date.now() - last.at.getTime())
       for (const follower of this.#followers) follower.takeLines(slice)
-      from = to
+      // sockets are written to before more is put on them
+      if (last !== lines.at(-1)) await nextTurn()
     }
   }
 

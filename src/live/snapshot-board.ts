@@ -29,9 +29,10 @@ export async function takePicture(db: Reader, positions: Positions, actor: Actor
       const incidents =
         isCrew || actor.kind === 'system' ? (await listOpenIncidents(trx, [])).filter(({ id }) => ours.has(id)) : open
       const ids = incidents.map(({ id }) => id)
-      const shown = new Set(ids)
-      const deployments = (await listDeployments(trx, 'open')).filter(
-        (deployment) => shown.has(deployment.incidentId) && (!isCrew || deployment.unitId === actor.unitId),
+      // the room must know that somebody was there; who drives needs only what is still open
+      const isRoom = !isCrew && actor.kind === 'staff'
+      const deployments = (await listDeployments(trx, ids)).filter(
+        ({ unitId, releasedAt }) => (isRoom || releasedAt === null) && (!isCrew || unitId === actor.unitId),
       )
       const recommendations = isCrew || actor.kind === 'system' ? [] : await listRecommendations(trx, ids)
       const contacts = isCrew || actor.kind === 'system' ? [] : await readWaiting(trx, actor)
@@ -53,9 +54,9 @@ export async function takePicture(db: Reader, positions: Positions, actor: Actor
 async function readBriefings(trx: Reader, actor: Actor, incidentIds: string[]): Promise<unknown[]> {
   if (incidentIds.length === 0) return []
   const { rows } = await sql<{ answer: unknown }>`
-    select read_briefing(${JSON.stringify(actor)}::jsonb, 'a console loads', id, null) as answer
-    from unnest(${incidentIds}::uuid[]) as id
-    where exists (select from briefing b where b.incident_id = id)`.execute(trx)
+    select read_briefing(${JSON.stringify(actor)}::jsonb, 'a console loads', asked.incident_id, null) as answer
+    from unnest(${incidentIds}::uuid[]) as asked (incident_id)
+    where exists (select from briefing b where b.incident_id = asked.incident_id)`.execute(trx)
   return rows.map(({ answer }) => answer)
 }
 

@@ -30,8 +30,9 @@ export function normaliseAddress(text: string): string {
 
 /** What is typed, with numbers, flat and postcode apart from the words. */
 export function readAddressQuery(text: string): AddressQuery {
-  const found = /\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b/i.exec(text)
-  const postcode = found ? `${found[1]} ${found[2]}`.toUpperCase() : readPostcode(text)
+  // a road with an ordinal is no postcode: A66 2nd exit
+  const found = /\b(?![abm]\d+\s+\d(?:st|nd|rd|th)\b)[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b/i.exec(text)
+  const postcode = readPostcode(found?.[0] ?? text)
   const rest = found
     ? `${text.slice(0, found.index)},${text.slice(found.index + found[0].length)}`
     : postcode
@@ -56,12 +57,11 @@ export function readAddressQuery(text: string): AddressQuery {
 /** A postcode in its one form, `CA11 7UT`; undefined when the text is none. The slips of a keyboard, O for 0, are put right. */
 export function readPostcode(text: string): string | undefined {
   const plain = text.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  const found = /^([A-Z]{1,2}[\dOIL][A-Z\d]?)([\dOIL][A-Z]{2})$/.exec(plain)
+  const found = /^([A-Z]{1,2})([\dOIL][A-Z\d]?)([\dOIL])([A-Z]{2})$/.exec(plain)
   // "boiled" is a word: what has no figure at all is no postcode with slips
   if (!found || !/\d/.test(plain)) return undefined
-  const [outward, inward] = [found[1] as string, found[2] as string]
-  const area = /^[A-Z]{1,2}(?=[\dOIL])/.exec(outward)?.[0] ?? ''
-  return `${area}${asDigits(outward.slice(area.length))} ${asDigits(inward.slice(0, 1))}${inward.slice(1)}`
+  const [, area, district, sector, unit] = found as unknown as [string, string, string, string, string]
+  return `${area}${asDigits(district)} ${asDigits(sector)}${unit}`
 }
 
 /** A house number in its one form: `14 b` and `14B` are one, `12 - 14` is a range; undefined for a house name. */
@@ -173,7 +173,8 @@ function joinRoads(words: readonly string[]): string[] {
   const joined: string[] = []
   for (const word of words) {
     const before = joined.at(-1)
-    if (before && /^[abm]$/.test(before) && /^\d{1,4}$/.test(word)) joined[joined.length - 1] = before + word
+    const ofFlat = flatWords.has(joined.at(-2) ?? '')
+    if (before && !ofFlat && /^[abm]$/.test(before) && /^\d{1,4}$/.test(word)) joined[joined.length - 1] = before + word
     else if (before === 'j' && /^\d{1,2}$/.test(word)) joined.splice(-1, 1, 'junction', word)
     else if (/^j\d{1,2}$/.test(word)) joined.push('junction', word.slice(1))
     else joined.push(word)
@@ -186,7 +187,9 @@ function takeFlat(tokens: string[]): string | undefined {
   const at = tokens.findIndex((word, i) => flatWords.has(word) && /^(\d{1,4}[a-z]?|[a-z])$/.test(tokens[i + 1] ?? ''))
   // "Unit 2" alone is a name, not a flat of something
   if (at < 0 || tokens.length <= 2) return undefined
-  return tokens.splice(at, 2)[1]?.toUpperCase()
+  const flat = tokens[at + 1] as string
+  tokens.splice(at, 2)
+  return flat.toUpperCase()
 }
 
 /** The house number, wherever it stands, with words that only announce it (`no 6`) and a letter typed apart (`14 b`). */

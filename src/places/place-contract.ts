@@ -1,28 +1,7 @@
 import { z } from 'zod'
-import { areaClasses, placeKinds } from './place.ts'
+import { placeView } from './place.ts'
 
-/**
- * A place as a console sees it. Of a protected place only the kind, town and area are left (CR-14); its `lat` and
- * `lon` are null, as are those of nothing else.
- */
-export const placeView = z.strictObject({
-  id: z.uuid(),
-  kind: z.enum(placeKinds),
-  name: z.string(),
-  number: z.string().nullable(),
-  street: z.string().nullable(),
-  locality: z.string().nullable(),
-  town: z.string().nullable(),
-  postcode: z.string().nullable(),
-  lat: z.number().nullable(),
-  lon: z.number().nullable(),
-  areaId: z.string().nullable(),
-  areaClass: z.enum(areaClasses).nullable(),
-  protected: z.boolean(),
-  /** as the crow flies from `nearLat`, `nearLon` of the question */
-  distanceMetres: z.number().int().nonnegative().optional(),
-})
-export type PlaceView = z.infer<typeof placeView>
+export type { PlaceView } from './place.ts'
 
 /** A search as it is typed; places near the given point, or of the given area, come first among equal matches. */
 export const placeQuery = z

@@ -68,7 +68,7 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
     lengths: Uint8Array.from(words, (word) => Math.min(word.length, 255)),
     letters: Uint32Array.from(words, lettersOf),
     inName: words.map((word) => Uint32Array.from(inName.get(word) ?? [])),
-    anywhere: words.map((word) => Uint32Array.from(anywhere.get(word) ?? [])),
+    anywhere: words.map((word) => Uint32Array.from(anywhere.get(word) as number[])),
     sums: {
       found: new Float64Array(entries.length),
       said: new Float64Array(entries.length),

@@ -7,7 +7,8 @@ import { placeQuery, placesFound } from './place-contract.ts'
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
 export function placeRoutes(app: App, { db }: { db: Reader }): void {
   const places = openPlaceSearch(db)
-  app.addHook('onReady', () => places.warm())
+  // doors first: a search that comes before the names are read waits for them
+  app.addHook('onListen', () => places.warm().catch(() => undefined))
   app.get(
     '/places',
     {

@@ -1,9 +1,10 @@
-import { type Place, type Point, placeKinds, straightLineMetres } from './place.ts'
-import type { PlaceView } from './place-contract.ts'
+import { gridReference } from './grid-reference-rules.ts'
+import { type Place, type PlaceView, type Point, placeKinds, straightLineMetres } from './place.ts'
 
 /** A place as the asker may see it. */
 export function viewPlace(place: Place, asker: { maySeeProtected: boolean; near?: Point | undefined }): PlaceView {
-  const view = place.protected && !asker.maySeeProtected ? maskPlace(place) : seenPlace(place)
+  const masked = place.protected && !asker.maySeeProtected
+  const view = masked ? maskPlace(place) : { ...place, gridReference: gridReference(place) ?? null }
   if (!asker.near || view.lat === null || view.lon === null) return view
   return { ...view, distanceMetres: Math.round(straightLineMetres(asker.near, { lat: view.lat, lon: view.lon })) }
 }
@@ -24,6 +25,7 @@ export function maskPlace(place: Place): PlaceView {
     postcode: null,
     lat: null,
     lon: null,
+    gridReference: null,
     areaId: place.areaId,
     areaClass: place.areaClass,
     protected: true,
@@ -61,36 +63,4 @@ export function rankPlaces(
       (a.place.id < b.place.id ? -1 : 1),
   )
   return keyed.map(({ place }) => place)
-}
-
-function seenPlace({
-  id,
-  kind,
-  name,
-  number,
-  street,
-  locality,
-  town,
-  postcode,
-  lat,
-  lon,
-  areaId,
-  areaClass,
-  ...rest
-}: Place): PlaceView {
-  return {
-    id,
-    kind,
-    name,
-    number,
-    street,
-    locality,
-    town,
-    postcode,
-    lat,
-    lon,
-    areaId,
-    areaClass,
-    protected: rest.protected,
-  }
 }

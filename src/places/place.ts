@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What the gazetteer knows, in the order in which equal matches are offered. */
 export const placeKinds = ['premises', 'street', 'settlement', 'landmark', 'postcode'] as const
 export type PlaceKind = (typeof placeKinds)[number]
@@ -27,6 +29,31 @@ export type Place = {
   /** a refuge or the like (CR-14): masked to all but those entitled */
   protected: boolean
 }
+
+/**
+ * A place as a console sees it. Of a protected place only the kind, town and area are left (CR-14): only there are
+ * `lat` and `lon` null.
+ */
+export const placeView = z.strictObject({
+  id: z.uuid(),
+  kind: z.enum(placeKinds),
+  name: z.string(),
+  number: z.string().nullable(),
+  street: z.string().nullable(),
+  locality: z.string().nullable(),
+  town: z.string().nullable(),
+  postcode: z.string().nullable(),
+  lat: z.number().nullable(),
+  lon: z.number().nullable(),
+  /** to 100 m, as walkers and mountain rescue say it: `NY 121 304` */
+  gridReference: z.string().nullable(),
+  areaId: z.string().nullable(),
+  areaClass: z.enum(areaClasses).nullable(),
+  protected: z.boolean(),
+  /** as the crow flies from `nearLat`, `nearLon` of the question */
+  distanceMetres: z.number().int().nonnegative().optional(),
+})
+export type PlaceView = z.infer<typeof placeView>
 
 /** The statistical zone a point lies in, and what the force makes of it. */
 export type Zone = { zoneCode: string; areaId: string; areaClass: AreaClass; district: string }

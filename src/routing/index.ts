@@ -1,2 +1,2 @@
 export { openRouter, type RouterOptions } from './router.ts'
-export { type Point, type Profile, profiles, type Route, type Router, type TravelTime } from './routing.ts'
+export type { Point, Profile, Route, Router, TravelTime } from './routing.ts'

@@ -1,4 +1,3 @@
 export { hashPassword } from './password.ts'
-export { getStaffName } from './staff-board.ts'
 export { staffEvents } from './staff-contract.ts'
 export { type CountAttempt, staffRoutes } from './staff-routes.ts'

@@ -19,9 +19,3 @@ export async function listStaff(db: Reader) {
     active: row.active,
   }))
 }
-
-/** The name people know somebody by. */
-export async function getStaffName(db: Reader, id: string): Promise<string> {
-  const row = await db.selectFrom('staff').select('display_name').where('id', '=', id).executeTakeFirst()
-  return row?.display_name ?? 'Golden Hour'
-}

@@ -23,10 +23,21 @@ export async function signIn(
   const right = await isPassword(record?.password_hash, wish.password)
   const order = { actor: theService, tokenHash: Buffer.alloc(0), idempotencyKey: null, fingerprint: Buffer.alloc(0) }
   const answer = await command(desk, order, async ({ trx, audit }) => {
-    audit({ op: 'sign-in', subjectType: 'staff', subjectId: record?.staff_id ?? null, reason: right ? 'signed in' : 'wrong name or password' })
+    audit({
+      op: 'sign-in',
+      subjectType: 'staff',
+      subjectId: record?.staff_id ?? null,
+      reason: right ? 'signed in' : 'wrong name or password',
+    })
     if (!right || !record) return { status: 401, body: undefined }
     const token = `gh_${randomBytes(32).toString('base64url')}`
-    const expiresAt = await saveSession(trx, { id: newId(), staffId: record.staff_id, tokenHash: hashToken(token), areas: wish.areas, hours: SESSION_HOURS })
+    const expiresAt = await saveSession(trx, {
+      id: newId(),
+      staffId: record.staff_id,
+      tokenHash: hashToken(token),
+      areas: wish.areas,
+      hours: SESSION_HOURS,
+    })
     return { status: 201, body: { token, expiresAt } }
   })
   if (!answer.body) throw new Refusal('session/wrong-password', 'The name or the password is not right')
@@ -39,21 +50,39 @@ export async function signOut(desk: Desk, tokenHash: Buffer): Promise<void> {
 }
 
 /** Adds or changes a member of staff; taking somebody off ends every session at once. */
-export async function keepStaff(desk: Desk, order: Order, staffId: string | undefined, body: z.output<typeof staffBody>): Promise<Answer<{ id: string }>> {
+export async function keepStaff(
+  desk: Desk,
+  order: Order,
+  staffId: string | undefined,
+  body: z.output<typeof staffBody>,
+): Promise<Answer<{ id: string }>> {
   if (!staffId && !body.password) {
-    throw new Refusal('request/invalid', 'A new member of staff needs a password', { errors: [{ pointer: '/password', detail: 'needed for a new member of staff' }] })
+    throw new Refusal('request/invalid', 'A new member of staff needs a password', {
+      errors: [{ pointer: '/password', detail: 'needed for a new member of staff' }],
+    })
   }
   const passwordHash = body.password ? await hashPassword(body.password) : ''
   try {
     return await command(desk, order, async ({ trx, tokenHash, record, audit }) => {
       const id = staffId ?? newId()
       await saveStaff(trx, tokenHash, { id, passwordHash, ...body })
-      audit({ op: staffId ? 'alteration' : 'collection', subjectType: 'staff', subjectId: id, reason: 'staff kept', detail: { role: body.role, active: body.active } })
-      record({ type: 'staff-changed', audience: 'administration', data: { staffId: id, role: body.role, active: body.active } } satisfies EventOf<typeof staffEvents>)
+      audit({
+        op: staffId ? 'alteration' : 'collection',
+        subjectType: 'staff',
+        subjectId: id,
+        reason: 'staff kept',
+        detail: { role: body.role, active: body.active },
+      })
+      record({
+        type: 'staff-changed',
+        audience: 'administration',
+        data: { staffId: id, role: body.role, active: body.active },
+      } satisfies EventOf<typeof staffEvents>)
       return { status: staffId ? 200 : 201, body: { id } }
     })
   } catch (error) {
-    if (isBreachOf(error, 'staff_username_key')) throw new Refusal('staff/username-taken', 'Somebody has that user name')
+    if (isBreachOf(error, 'staff_username_key'))
+      throw new Refusal('staff/username-taken', 'Somebody has that user name')
     throw error
   }
 }

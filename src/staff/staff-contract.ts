@@ -22,7 +22,11 @@ export const actorView = z.strictObject({
 
 /** A member of staff as an administrator keeps one; a new password is optional for one who is there. */
 export const staffBody = z.strictObject({
-  username: z.string().min(1).max(64).regex(/^[a-z0-9._-]+$/, 'lower-case letters, digits, dot, dash, underscore'),
+  username: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[a-z0-9._-]+$/, 'lower-case letters, digits, dot, dash, underscore'),
   displayName: z.string().min(1).max(120),
   role: z.enum(roles).exclude(['system']),
   centreId: z.string().max(40).nullable(),

@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { Reader, Trx } from '../db/index.ts'
 
 /** What sign-in needs of a user name, through the one function that may read it. */
-export async function getSignInRecord(db: Reader, username: string): Promise<{ staff_id: string; password_hash: string } | undefined> {
+export async function getSignInRecord(
+  db: Reader,
+  username: string,
+): Promise<{ staff_id: string; password_hash: string } | undefined> {
   const { rows } = await sql<{ staff_id: string; password_hash: string }>`
     select staff_id, password_hash from sign_in_record(${username})`.execute(db)
   return rows[0]
@@ -14,7 +17,9 @@ export async function saveSession(
   session: { id: string; staffId: string; tokenHash: Buffer; areas: string[]; hours: number },
 ): Promise<Date> {
   const { rows } = await sql<{ expires_at: Date }>`
-    select start_session(${session.id}, ${session.staffId}, ${session.tokenHash}, ${session.areas}::text[], ${session.hours}) as expires_at`.execute(trx)
+    select start_session(${session.id}, ${session.staffId}, ${session.tokenHash}, ${session.areas}::text[], ${session.hours}) as expires_at`.execute(
+    trx,
+  )
   if (!rows[0]) throw new Error('start_session gave no row')
   return rows[0].expires_at
 }

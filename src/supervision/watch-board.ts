@@ -14,14 +14,30 @@ export async function listWatched(db: Reader): Promise<z.output<typeof watchList
     .selectFrom('incident')
     .selectAll()
     .where('status', '=', 'open')
-    .where((where) => where.or([where('locked', '=', true), where('treat_as_urgent', '=', true), where('grade_position', '=', 1), where('attend_by', '<', sql<Date>`now()`)]))
+    .where((where) =>
+      where.or([
+        where('locked', '=', true),
+        where('treat_as_urgent', '=', true),
+        where('grade_position', '=', 1),
+        where('attend_by', '<', sql<Date>`now()`),
+      ]),
+    )
     .orderBy('attend_by')
     .limit(500)
     .execute()
   if (incidents.length === 0) return []
   const { rows } = await sql<{
-    id: string; proposed_position: number | null; arrived_at: Date | null; going: number; unanswered: number
-    unread: number; reasons_owed: number; named: number; refused: number; lower_grade: string | null; now: Date
+    id: string
+    proposed_position: number | null
+    arrived_at: Date | null
+    going: number
+    unanswered: number
+    unread: number
+    reasons_owed: number
+    named: number
+    refused: number
+    lower_grade: string | null
+    now: Date
   }>`
     select i.id, clock_timestamp() as now,
       (select position from grade g where g.id = i.proposed_grade order by valid_from desc limit 1) as proposed_position,

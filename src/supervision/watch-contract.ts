@@ -5,7 +5,13 @@ import { incidentView } from '../incidents/incident.ts'
 export const watchListView = z.array(
   z.strictObject({
     incident: incidentView,
-    tests: z.array(z.strictObject({ test: z.enum(['correct', 'timely', 'detailed']), ok: z.boolean(), because: z.array(z.string()) })),
+    tests: z.array(
+      z.strictObject({
+        test: z.enum(['correct', 'timely', 'detailed']),
+        ok: z.boolean(),
+        because: z.array(z.string()),
+      }),
+    ),
     refusedAttempts: z.number(),
     lowerGradeAsked: z.string().nullable(),
   }),

@@ -2,8 +2,19 @@ import t from 'tap'
 import { testIncident, type Watched } from './watch-rules.ts'
 
 const good: Watched = {
-  grade: '1', proposedGrade: '1', gradePosition: 1, proposedPosition: 1, attendBy: 1_000, arrivedAt: 900, unitsGoing: 1,
-  checksUnanswered: 0, unreadBriefings: 0, reasonsOwed: 0, summaryLength: 200, peopleNamed: 2, domesticAbuse: true,
+  grade: '1',
+  proposedGrade: '1',
+  gradePosition: 1,
+  proposedPosition: 1,
+  attendBy: 1_000,
+  arrivedAt: 900,
+  unitsGoing: 1,
+  checksUnanswered: 0,
+  unreadBriefings: 0,
+  reasonsOwed: 0,
+  summaryLength: 200,
+  peopleNamed: 2,
+  domesticAbuse: true,
 }
 const failing = (more: Partial<Watched>, now = 500) => testIncident({ ...good, ...more }, now).filter(({ ok }) => !ok)
 
@@ -26,6 +37,8 @@ t.test('nobody going, a clock that ran out, and a late arrival are not timely', 
   t.same(failing({ attendBy: null }), [])
 })
 t.test('unanswered checks, unread briefings, no account and nobody named are not detailed', async (t) => {
-  t.match(failing({ checksUnanswered: 1, unreadBriefings: 1, summaryLength: 3, peopleNamed: 0 }), [{ test: 'detailed', because: { length: 4 } }])
+  t.match(failing({ checksUnanswered: 1, unreadBriefings: 1, summaryLength: 3, peopleNamed: 0 }), [
+    { test: 'detailed', because: { length: 4 } },
+  ])
   t.same(failing({ peopleNamed: 0, domesticAbuse: false }), [])
 })

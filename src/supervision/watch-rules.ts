@@ -26,14 +26,20 @@ const SHORTEST_ACCOUNT = 40
 export function testIncident(watched: Watched, now: number): WatchTest[] {
   const correct: string[] = []
   if (watched.grade === null) correct.push('It has no grade')
-  else if (watched.proposedPosition !== null && watched.gradePosition !== null && watched.gradePosition > watched.proposedPosition) {
+  else if (
+    watched.proposedPosition !== null &&
+    watched.gradePosition !== null &&
+    watched.gradePosition > watched.proposedPosition
+  ) {
     correct.push(`Graded ${watched.grade}, proposed ${watched.proposedGrade ?? ''}`)
   }
   if (watched.reasonsOwed > 0) correct.push('Another unit than the first was sent, and nobody has said why')
   const timely: string[] = []
   if (watched.arrivedAt === null && watched.unitsGoing === 0) timely.push('No unit is going')
-  if (watched.attendBy !== null && watched.arrivedAt === null && now > watched.attendBy) timely.push('Nobody arrived in time')
-  if (watched.attendBy !== null && watched.arrivedAt !== null && watched.arrivedAt > watched.attendBy) timely.push('The first unit arrived late')
+  if (watched.attendBy !== null && watched.arrivedAt === null && now > watched.attendBy)
+    timely.push('Nobody arrived in time')
+  if (watched.attendBy !== null && watched.arrivedAt !== null && watched.arrivedAt > watched.attendBy)
+    timely.push('The first unit arrived late')
   const detailed: string[] = []
   if (watched.checksUnanswered > 0) detailed.push('A history check did not answer')
   if (watched.unreadBriefings > 0) detailed.push('A crew has not read its briefing')

@@ -1,5 +1,5 @@
-export { type Commitment, type UnitView, unitView } from './unit.ts'
-export { getUnit, listUnitsOnDuty, type Positions } from './unit-board.ts'
+export type { Commitment, UnitView } from './unit.ts'
+export { listUnitsOnDuty, type Positions } from './unit-board.ts'
 export { mustBeOwnUnit, noteUnit, type UnitDesk } from './unit-commands.ts'
 export { unitEvents } from './unit-contract.ts'
 export { unitRoutes } from './unit-routes.ts'

@@ -21,15 +21,40 @@ export async function getUnit(db: Reader, positions: Positions, unitId: string):
 async function listUnits(db: Reader, positions: Positions, unitId: string | undefined): Promise<UnitView[]> {
   const rows = await db
     .selectFrom('unit')
-    .leftJoin('deployment', (join) => join.onRef('deployment.unit_id', '=', 'unit.id').on('deployment.released_at', 'is', null))
+    .leftJoin('deployment', (join) =>
+      join.onRef('deployment.unit_id', '=', 'unit.id').on('deployment.released_at', 'is', null),
+    )
     .leftJoin('incident', 'incident.id', 'deployment.incident_id')
     .select([
-      'unit.id', 'callsign', 'kind', 'unit.area_id', 'station', 'driving_grade', 'skills', 'crew', 'crew_size', 'shift_from', 'shift_to',
-      'state', 'state_at', 'deployment.id as deployment_id', 'deployment.incident_id', 'acknowledged_at', 'mobile_at', 'at_scene_at',
-      'local_day', 'day_number', 'grade', 'grade_position', 'locked', 'treat_as_urgent',
+      'unit.id',
+      'callsign',
+      'kind',
+      'unit.area_id',
+      'station',
+      'driving_grade',
+      'skills',
+      'crew',
+      'crew_size',
+      'shift_from',
+      'shift_to',
+      'state',
+      'state_at',
+      'deployment.id as deployment_id',
+      'deployment.incident_id',
+      'acknowledged_at',
+      'mobile_at',
+      'at_scene_at',
+      'local_day',
+      'day_number',
+      'grade',
+      'grade_position',
+      'locked',
+      'treat_as_urgent',
     ])
     .$if(unitId !== undefined, (query) => query.where('unit.id', '=', unitId ?? ''))
-    .$if(unitId === undefined, (query) => query.where('shift_from', '<=', sql<Date>`now()`).where('shift_to', '>', sql<Date>`now()`))
+    .$if(unitId === undefined, (query) =>
+      query.where('shift_from', '<=', sql<Date>`now()`).where('shift_to', '>', sql<Date>`now()`),
+    )
     .orderBy('callsign')
     .execute()
   return rows.map((row) => {
@@ -67,8 +92,15 @@ function commitmentOf(row: {
   mobile_at: Date | null
   at_scene_at: Date | null
 }): Commitment | null {
-  if (row.deployment_id === null || row.incident_id === null || row.local_day === null || row.day_number === null) return null
-  const step = row.at_scene_at ? 'at-scene' : row.mobile_at ? 'mobile' : row.acknowledged_at ? 'acknowledged' : 'assigned'
+  if (row.deployment_id === null || row.incident_id === null || row.local_day === null || row.day_number === null)
+    return null
+  const step = row.at_scene_at
+    ? 'at-scene'
+    : row.mobile_at
+      ? 'mobile'
+      : row.acknowledged_at
+        ? 'acknowledged'
+        : 'assigned'
   return {
     deploymentId: row.deployment_id,
     incidentId: row.incident_id,

@@ -23,7 +23,13 @@ export function setUnitState(desk: UnitDesk, order: Order, unitId: string, state
     await saveUnitState(work.trx, unitId, to.code)
     const unit = await noteUnit(work, desk, unitId)
     if (to.emergency) {
-      work.record({ type: 'officer-emergency', audience: 'room', incidentId: before.open?.incident_id ?? null, unitIds: [unitId], data: { unit, position: unit.position } } satisfies Event)
+      work.record({
+        type: 'officer-emergency',
+        audience: 'room',
+        incidentId: before.open?.incident_id ?? null,
+        unitIds: [unitId],
+        data: { unit, position: unit.position },
+      } satisfies Event)
     }
     return { status: 200, body: unit }
   })
@@ -38,5 +44,6 @@ export async function noteUnit(work: Work, desk: UnitDesk, unitId: string): Prom
 
 /** A crew changes only what is its own. @throws Refusal unit/not-yours */
 export function mustBeOwnUnit(order: Order, unitId: string): void {
-  if (order.actor.role === 'unit' && order.actor.unitId !== unitId) throw new Refusal('unit/not-yours', 'This is another crew')
+  if (order.actor.role === 'unit' && order.actor.unitId !== unitId)
+    throw new Refusal('unit/not-yours', 'This is another crew')
 }

@@ -1,8 +1,21 @@
 import t from 'tap'
 import { type StateDefinition, setState, stateFor } from './unit-rules.ts'
 
-const state = (code: string, more: Partial<StateDefinition> = {}): StateDefinition => ({ code, name: `State ${code}`, onDuty: true, deployable: true, emergency: false, deployment: 'none', ...more })
-const states = [state('0', { emergency: true, deployable: false }), state('2', { deployment: 'free' }), state('4'), state('5', { deployment: 'mobile', deployable: false })]
+const state = (code: string, more: Partial<StateDefinition> = {}): StateDefinition => ({
+  code,
+  name: `State ${code}`,
+  onDuty: true,
+  deployable: true,
+  emergency: false,
+  deployment: 'none',
+  ...more,
+})
+const states = [
+  state('0', { emergency: true, deployable: false }),
+  state('2', { deployment: 'free' }),
+  state('4'),
+  state('5', { deployment: 'mobile', deployable: false }),
+]
 const free = { callsign: 'NR11', committed: false }
 const committed = { callsign: 'NR11', committed: true }
 

@@ -9,7 +9,15 @@ import type { Trx } from '../db/index.ts'
 export async function getUnitForUpdate(trx: Trx, unitId: string) {
   const unit = await trx
     .selectFrom('unit')
-    .select(['id', 'callsign', 'kind', 'area_id', 'state', 'crew_size', sql<boolean>`shift_from <= now() and shift_to > now()`.as('on_shift')])
+    .select([
+      'id',
+      'callsign',
+      'kind',
+      'area_id',
+      'state',
+      'crew_size',
+      sql<boolean>`shift_from <= now() and shift_to > now()`.as('on_shift'),
+    ])
     .where('id', '=', unitId)
     .forUpdate()
     .executeTakeFirst()
@@ -18,7 +26,11 @@ export async function getUnitForUpdate(trx: Trx, unitId: string) {
     .selectFrom('deployment')
     .innerJoin('incident', 'incident.id', 'deployment.incident_id')
     .select([
-      'deployment.id', 'deployment.incident_id', 'deployment.at_scene_at', 'incident.grade_position', 'incident.area_id',
+      'deployment.id',
+      'deployment.incident_id',
+      'deployment.at_scene_at',
+      'incident.grade_position',
+      'incident.area_id',
       sql<boolean>`incident.locked or incident.treat_as_urgent`.as('watched'),
     ])
     .where('deployment.unit_id', '=', unitId)
@@ -29,5 +41,9 @@ export async function getUnitForUpdate(trx: Trx, unitId: string) {
 
 /** Puts a unit into a state, by the database's clock. */
 export async function saveUnitState(trx: Trx, unitId: string, state: string): Promise<void> {
-  await trx.updateTable('unit').set({ state, state_at: sql<Date>`clock_timestamp()` }).where('id', '=', unitId).execute()
+  await trx
+    .updateTable('unit')
+    .set({ state, state_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', unitId)
+    .execute()
 }

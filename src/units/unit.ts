@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 /** One officer of a crew, as the console needs it. */
-export const crewMember = z.looseObject({ name: z.string(), rank: z.string().optional(), sex: z.enum(['female', 'male']).optional() })
+export const crewMember = z.looseObject({
+  name: z.string(),
+  rank: z.string().optional(),
+  sex: z.enum(['female', 'male']).optional(),
+})
 
 /** What a unit is committed to now. */
 export const commitment = z.strictObject({

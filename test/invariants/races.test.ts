@@ -21,13 +21,24 @@ const statuses = (answers: Array<{ status: number }>) => answers.map(({ status }
 
 t.test('two dispatchers assign the same unit at the same moment: one is told it is taken (I1)', async (t) => {
   for (let round = 0; round < 10; round += 1) {
-    const [a, b] = await Promise.all([open(handler, { grade: '1', location: spots.carlisle }), open(handler, { grade: '1', location: spots.carlisle })])
+    const [a, b] = await Promise.all([
+      open(handler, { grade: '1', location: spots.carlisle }),
+      open(handler, { grade: '1', location: spots.carlisle }),
+    ])
     const [forA, forB] = await Promise.all([recommended(north, a.id), recommended(force, b.id)])
     const unit = forA.candidates.find(({ rank, divertFrom }) => rank !== null && divertFrom === null)
     if (!unit) throw new Error('no unit is free')
     const answers = await Promise.all([
-      north.ask<Deployment>('POST', `/incidents/${a.id}/deployments`, { recommendationId: forA.id, unitId: unit.unitId, reasonCode: 'other' }),
-      force.ask<Deployment>('POST', `/incidents/${b.id}/deployments`, { recommendationId: forB.id, unitId: unit.unitId, reasonCode: 'other' }),
+      north.ask<Deployment>('POST', `/incidents/${a.id}/deployments`, {
+        recommendationId: forA.id,
+        unitId: unit.unitId,
+        reasonCode: 'other',
+      }),
+      force.ask<Deployment>('POST', `/incidents/${b.id}/deployments`, {
+        recommendationId: forB.id,
+        unitId: unit.unitId,
+        reasonCode: 'other',
+      }),
     ])
     t.same(statuses(answers), [201, 409], JSON.stringify(answers.map(({ body }) => body)).slice(0, 400))
     const won = answers.find(({ status }) => status === 201)
@@ -41,8 +52,15 @@ t.test('two dispatchers accept one recommendation with two units: the need is me
     const [ranking] = await Promise.all([recommended(north, incident.id), recommended(force, incident.id)])
     const [one, two] = ranking.candidates.filter(({ rank, divertFrom }) => rank !== null && divertFrom === null)
     const answers = await Promise.all([
-      north.ask<Deployment & { type?: string }>('POST', `/incidents/${incident.id}/deployments`, { recommendationId: ranking.id, unitId: one?.unitId }),
-      force.ask<Deployment & { type?: string }>('POST', `/incidents/${incident.id}/deployments`, { recommendationId: ranking.id, unitId: two?.unitId, reasonCode: 'other' }),
+      north.ask<Deployment & { type?: string }>('POST', `/incidents/${incident.id}/deployments`, {
+        recommendationId: ranking.id,
+        unitId: one?.unitId,
+      }),
+      force.ask<Deployment & { type?: string }>('POST', `/incidents/${incident.id}/deployments`, {
+        recommendationId: ranking.id,
+        unitId: two?.unitId,
+        reasonCode: 'other',
+      }),
     ])
     t.same(statuses(answers), [201, 409])
     t.equal(answers.find(({ status }) => status === 409)?.body.type, '/problems/recommendation/met')
@@ -54,17 +72,31 @@ t.test('two dispatchers accept one recommendation with two units: the need is me
 t.test('an outdated recommendation is answered with the new one (I6)', async (t) => {
   const incident = await open(handler, { grade: '2' })
   const old = await recommended(north, incident.id)
-  const fresh = await north.must<{ id: string; version: number }>(201, 'POST', `/incidents/${incident.id}/recommendations`)
-  t.match(await north.ask('POST', `/incidents/${incident.id}/deployments`, { recommendationId: old.id, unitId: old.candidates[0]?.unitId }), {
-    status: 409,
-    body: { type: '/problems/recommendation/stale', current: { id: fresh.id, version: 2 } },
-  })
+  const fresh = await north.must<{ id: string; version: number }>(
+    201,
+    'POST',
+    `/incidents/${incident.id}/recommendations`,
+  )
+  t.match(
+    await north.ask('POST', `/incidents/${incident.id}/deployments`, {
+      recommendationId: old.id,
+      unitId: old.candidates[0]?.unitId,
+    }),
+    {
+      status: 409,
+      body: { type: '/problems/recommendation/stale', current: { id: fresh.id, version: 2 } },
+    },
+  )
 })
 
 t.test('two supervisors close at the same moment: one does, the other is told it is closed', async (t) => {
   const incident = await open(handler, { type: 'domestic', grade: '2', summary: 'x' })
   await handlerChecksDone(incident.id)
-  const answers = await Promise.all([supervisor, second].map((desk) => desk.ask('POST', `/incidents/${incident.id}/close`, { closingCategory: 'domestic', result: wholeResult })))
+  const answers = await Promise.all(
+    [supervisor, second].map((desk) =>
+      desk.ask('POST', `/incidents/${incident.id}/close`, { closingCategory: 'domestic', result: wholeResult }),
+    ),
+  )
   t.same(statuses(answers), [200, 409])
 })
 
@@ -74,7 +106,10 @@ t.test('a unit is sent while its incident is being closed: never both', async (t
     await handlerChecksDone(incident.id)
     const ranking = await recommended(north, incident.id)
     const [sent, closed] = await Promise.all([
-      north.ask<Deployment>('POST', `/incidents/${incident.id}/deployments`, { recommendationId: ranking.id, unitId: ranking.candidates[0]?.unitId }),
+      north.ask<Deployment>('POST', `/incidents/${incident.id}/deployments`, {
+        recommendationId: ranking.id,
+        unitId: ranking.candidates[0]?.unitId,
+      }),
       supervisor.ask('POST', `/incidents/${incident.id}/close`, { closingCategory: 'theft', result: wholeResult }),
     ])
     t.not(sent.status === 201, closed.status === 200, `${sent.status} and ${closed.status}`)
@@ -93,17 +128,25 @@ t.test('the crew clears while the dispatcher stands it down: it ends once', asyn
   t.same(statuses(answers), [200, 409])
 })
 
-t.test('telephony hands one call over twice at the same moment, under two keys: it is one contact (I4, I11)', async (t) => {
-  const call = { channel: '999', number: '07700 900940', externalRef: 'twice-1' }
-  const answers = await Promise.all([1, 2, 3].map(() => telephony.ask<{ id: string }>('POST', '/contacts', call)))
-  t.equal(new Set(answers.map(({ body }) => body.id)).size, 1)
-  t.ok(answers.every(({ status }) => status === 201 || status === 200))
-})
+t.test(
+  'telephony hands one call over twice at the same moment, under two keys: it is one contact (I4, I11)',
+  async (t) => {
+    const call = { channel: '999', number: '07700 900940', externalRef: 'twice-1' }
+    const answers = await Promise.all([1, 2, 3].map(() => telephony.ask<{ id: string }>('POST', '/contacts', call)))
+    t.equal(new Set(answers.map(({ body }) => body.id)).size, 1)
+    t.ok(answers.every(({ status }) => status === 201 || status === 200))
+  },
+)
 
 t.test('one request repeated many times at once makes one incident (I11)', async (t) => {
   const body = { type: 'theft', summary: 'Only once', location: spots.carlisle }
-  const answers = await Promise.all(Array.from({ length: 8 }, () => handler.ask<{ id: string }>('POST', '/incidents', body, 'only-once')))
-  t.equal(answers.filter(({ status }) => status === 201).length + answers.filter(({ status }) => status === 409).length, 8)
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => handler.ask<{ id: string }>('POST', '/incidents', body, 'only-once')),
+  )
+  t.equal(
+    answers.filter(({ status }) => status === 201).length + answers.filter(({ status }) => status === 409).length,
+    8,
+  )
   const again = await handler.ask<{ id: string }>('POST', '/incidents', body, 'only-once')
   t.equal(again.status, 201)
   const ids = new Set([...answers.filter(({ status }) => status === 201), again].map((answer) => answer.body.id))
@@ -120,7 +163,7 @@ t.test('many incidents opened at once: log numbers are given once each, without 
   t.equal(rows[0]?.n, rows[0]?.distinct)
 })
 
-t.test('straight SQL in the service\'s name ends, lessens or forges nothing (I2, I3, I8)', async (t) => {
+t.test("straight SQL in the service's name ends, lessens or forges nothing (I2, I3, I8)", async (t) => {
   const incident = await open(handler, { type: 'domestic', grade: '1', happeningNow: true })
   const id = `'${incident.id}'`
   for (const attempt of [
@@ -148,7 +191,9 @@ t.test('straight SQL in the service\'s name ends, lessens or forges nothing (I2,
   ]) {
     await t.rejects(sql.raw(attempt).execute(db), /permission denied|session\/none|must be able to SET ROLE/, attempt)
   }
-  t.match(await handler.must(200, 'GET', `/incidents/${incident.id}`), { incident: { status: 'open', grade: '1', locked: true } })
+  t.match(await handler.must(200, 'GET', `/incidents/${incident.id}`), {
+    incident: { status: 'open', grade: '1', locked: true },
+  })
 })
 
 t.test('a deployment without its briefing cannot be written (I5)', async (t) => {
@@ -156,7 +201,9 @@ t.test('a deployment without its briefing cannot be written (I5)', async (t) => 
   const ranking = await recommended(north, incident.id)
   await t.rejects(
     sql`insert into deployment (id, incident_id, unit_id, briefing_id, recommendation_id, slot, assigned_by)
-      select gen_random_uuid(), ${incident.id}, ${ranking.candidates[0]?.unitId ?? null}, null, ${ranking.id}, 1, id from staff limit 1`.execute(db),
+      select gen_random_uuid(), ${incident.id}, ${ranking.candidates[0]?.unitId ?? null}, null, ${ranking.id}, 1, id from staff limit 1`.execute(
+      db,
+    ),
     /null value in column "briefing_id"/,
   )
 })

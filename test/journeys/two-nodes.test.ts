@@ -24,16 +24,29 @@ t.test('one incident worked across two nodes, with Redis, without it, and with i
   const ranking = await recommended(north, incident.id)
   const unit = ranking.candidates[0]
   if (!unit) throw new Error('nobody was recommended')
-  await avl.must(200, 'POST', '/positions', { positions: [{ callsign: unit.callsign, ...pick(spots.carlisle), fixedAt: new Date().toISOString() }] })
+  await avl.must(200, 'POST', '/positions', {
+    positions: [{ callsign: unit.callsign, ...pick(spots.carlisle), fixedAt: new Date().toISOString() }],
+  })
   const sees = (desk: typeof north, lat: number) =>
-    desk.until((frame) => frame.frame === 'pos' && (frame['units'] as Array<{ unitId: string; lat: number }>).some((seen) => seen.unitId === unit.unitId && Math.abs(seen.lat - lat) < 1e-6))
+    desk.until(
+      (frame) =>
+        frame.frame === 'pos' &&
+        (frame['units'] as Array<{ unitId: string; lat: number }>).some(
+          (seen) => seen.unitId === unit.unitId && Math.abs(seen.lat - lat) < 1e-6,
+        ),
+    )
   await sees(north, spots.carlisle.lat)
 
   await redis.kill()
-  const deployment = await north.must<Deployment>(201, 'POST', `/incidents/${incident.id}/deployments`, { recommendationId: ranking.id, unitId: unit.unitId })
+  const deployment = await north.must<Deployment>(201, 'POST', `/incidents/${incident.id}/deployments`, {
+    recommendationId: ranking.id,
+    unitId: unit.unitId,
+  })
   await watcher.event('deployment-made', incident.id)
   await step(terminals, deployment.id, 'acknowledge', 'mobile')
-  await avl.must(200, 'POST', '/positions', { positions: [{ callsign: unit.callsign, ...pick(spots.kendal), fixedAt: new Date().toISOString() }] })
+  await avl.must(200, 'POST', '/positions', {
+    positions: [{ callsign: unit.callsign, ...pick(spots.kendal), fixedAt: new Date().toISOString() }],
+  })
   await sees(north, spots.kendal.lat)
 
   await redis.revive()
@@ -42,9 +55,16 @@ t.test('one incident worked across two nodes, with Redis, without it, and with i
   await Promise.all([north, watcher].map((desk) => desk.event('deployment-ended', incident.id)))
   const order = ['incident-opened', 'incident-graded', 'recommendation-made', 'deployment-made', 'deployment-ended']
   for (const desk of [north, watcher]) {
-    t.same(desk.story(incident.id).filter((type) => order.includes(type)), order)
+    t.same(
+      desk.story(incident.id).filter((type) => order.includes(type)),
+      order,
+    )
     const seqs = desk.frames.flatMap(({ frame, seq }) => (frame === 'ev' && seq !== undefined ? [seq] : []))
-    t.same(seqs, [...seqs].sort((a, b) => a - b), 'in order, each once')
+    t.same(
+      seqs,
+      [...seqs].sort((a, b) => a - b),
+      'in order, each once',
+    )
     t.equal(new Set(seqs).size, seqs.length)
   }
 })

@@ -59,7 +59,7 @@ t.test('P7: a console that takes nothing for 5 s is closed with 4008, however li
   const began = performance.now()
   while (!node.feed.metrics().room.closed['4008'] && performance.now() - began < 20_000) await sleep(50)
   const took = performance.now() - began
-  t.ok(took > 4_000 && took < 12_000, `after ${Math.round(took)} ms`)
+  t.ok(took > 4_000 && took < 20_000, `after ${Math.round(took)} ms`)
 })
 
 t.test('a snapshot of many mebibytes arrives, and does not close the console that asked for it', async (t) => {

@@ -14,9 +14,16 @@ const root = join(import.meta.dirname, '../..')
 type Started = { child: ChildProcess; url: string; said: () => string; ended: Promise<number | null> }
 
 function begin(environment: Record<string, string>): Started {
-  const child = spawn(process.execPath, ['src/server.ts', '--no-shift'], { cwd: root, env: { ...process.env, PORT: '0', ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['src/server.ts', '--no-shift'], {
+    cwd: root,
+    env: { ...process.env, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let text = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (part: string) => { text += part })
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (part: string) => {
+      text += part
+    })
   return { child, url: '', said: () => text, ended: once(child, 'exit').then(([code]) => code as number | null) }
 }
 
@@ -30,23 +37,30 @@ async function untilOpen(started: Started): Promise<Started> {
   throw new Error(`it did not open: ${started.said()}`)
 }
 
-t.test('first start, kill -9, start again: the sign-in, the call and the session are still there; Ctrl-C stops everything', async (t) => {
-  const folder = temporaryFolder()
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
-  const first = await untilOpen(begin({ DATA_FOLDER: folder }))
-  const handler = await signIn(first.url, 'handler1')
-  const incident = await open(handler, { grade: '1', summary: 'This must still be here.' })
-  first.child.kill('SIGKILL')
-  await first.ended
+t.test(
+  'first start, kill -9, start again: the sign-in, the call and the session are still there; Ctrl-C stops everything',
+  async (t) => {
+    const folder = temporaryFolder()
+    t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+    const first = await untilOpen(begin({ DATA_FOLDER: folder }))
+    const handler = await signIn(first.url, 'handler1')
+    const incident = await open(handler, { grade: '1', summary: 'This must still be here.' })
+    first.child.kill('SIGKILL')
+    await first.ended
 
-  const second = await untilOpen(begin({ DATA_FOLDER: folder, PORT: new URL(first.url).port }))
-  t.match(await handler.must(200, 'GET', `/incidents/${incident.id}`), { incident: { summary: 'This must still be here.', grade: '1' } }, 'a restart logs nobody out')
-  t.notMatch(second.said(), /Demo force/, 'the force is loaded once')
-  const [pid] = readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')
-  second.child.kill('SIGINT')
-  t.equal(await second.ended, 0)
-  t.throws(() => process.kill(Number(pid), 0), /ESRCH/, 'Postgres is stopped too')
-})
+    const second = await untilOpen(begin({ DATA_FOLDER: folder, PORT: new URL(first.url).port }))
+    t.match(
+      await handler.must(200, 'GET', `/incidents/${incident.id}`),
+      { incident: { summary: 'This must still be here.', grade: '1' } },
+      'a restart logs nobody out',
+    )
+    t.notMatch(second.said(), /Demo force/, 'the force is loaded once')
+    const [pid] = readFileSync(join(folder, 'postgres/postmaster.pid'), 'utf8').split('\n')
+    second.child.kill('SIGINT')
+    t.equal(await second.ended, 0)
+    t.throws(() => process.kill(Number(pid), 0), /ESRCH/, 'Postgres is stopped too')
+  },
+)
 
 t.test('what keeps it from starting is said in one sentence, and it exits with 1', async (t) => {
   const folder = temporaryFolder()
@@ -54,7 +68,11 @@ t.test('what keeps it from starting is said in one sentence, and it exits with 1
   const refusedBy = async (environment: Record<string, string>, sentence: RegExp) => {
     const started = begin({ DATA_FOLDER: folder, ...environment })
     t.equal(await started.ended, 1, started.said())
-    const lines = started.said().trim().split('\n').filter((line) => !line.startsWith('Demo force') && !line.startsWith('Database:'))
+    const lines = started
+      .said()
+      .trim()
+      .split('\n')
+      .filter((line) => !line.startsWith('Demo force') && !line.startsWith('Database:'))
     t.equal(lines.length, 1, started.said())
     t.match(lines[0], sentence)
   }

@@ -150,7 +150,7 @@ export type ControlRoom = {
 /** Opens a control room for one test file. */
 export async function openControlRoom(
   t: Teardown,
-  options: { redisUrl?: string; databaseOf?: ControlRoom } = {},
+  options: { redisUrl?: string; databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'> } = {},
 ): Promise<ControlRoom> {
   const { ownerUrl, serviceUrl } = options.databaseOf ?? (await testDatabase(t, { template: 'demo' }))
   const config = readConfig({

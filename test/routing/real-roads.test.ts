@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { readRoadGraph } from '../src/routing/road-graph-reader.ts'
-import { timeRoads } from '../src/routing/road-speed-rules.ts'
-import { roadSpeeds } from '../src/routing/road-speeds.ts'
-import { findRoute } from '../src/routing/route-rules.ts'
-import type { Point } from '../src/routing/routing.ts'
-import { indexRoads, snap } from '../src/routing/snap-rules.ts'
-import { findTravelTimes, makeFinder } from '../src/routing/travel-time-rules.ts'
-import { nearestRoadByBruteForce, type OnRoad, plainTimes, seededNumbers } from './support/plain-dijkstra.ts'
+import { readRoadGraph } from '../../src/routing/road-graph-reader.ts'
+import { timeRoads } from '../../src/routing/road-speed-rules.ts'
+import { roadSpeeds } from '../../src/routing/road-speeds.ts'
+import { findRoute } from '../../src/routing/route-rules.ts'
+import type { Point } from '../../src/routing/routing.ts'
+import { indexRoads, snap } from '../../src/routing/snap-rules.ts'
+import { findTravelTimes, makeFinder } from '../../src/routing/travel-time-rules.ts'
+import { nearestRoadByBruteForce, type OnRoad, plainTimes, seededNumbers } from '../support/plain-dijkstra.ts'
 
-const data = join(import.meta.dirname, '..', 'data')
+const data = join(import.meta.dirname, '..', '..', 'data')
 const graph = readRoadGraph(join(data, 'cumbria-road-graph'))
 const speeds = roadSpeeds.parse(JSON.parse(readFileSync(join(data, 'force', 'road-speeds.json'), 'utf8')))
 const index = indexRoads(graph, speeds.offRoad.motorwayExtraMetres)
