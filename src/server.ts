@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from './config.ts'
@@ -40,6 +42,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void close())
   process.on('SIGTERM', () => void close())
   try {
+    await mustBeFree(config)
     postgres = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataFolder)
     const ownerUrl = postgres?.ownerUrl ?? config.databaseOwnerUrl ?? ''
     const serviceUrl = postgres?.serviceUrl ?? config.databaseUrl ?? ''
@@ -60,6 +63,22 @@ async function main(): Promise<void> {
     await postgres?.stop().catch(() => undefined)
     throw error
   }
+}
+
+/** Told before anything is loaded, not after. @throws SetUpError when the port is in use */
+async function mustBeFree({ host, port }: Config): Promise<void> {
+  const probe = createServer()
+  const listening = once(probe, 'listening')
+  probe.listen(port, host)
+  await listening.catch((error: NodeJS.ErrnoException) => {
+    throw new SetUpError(
+      error.code === 'EADDRINUSE'
+        ? `Port ${port} on ${host} is in use: stop what holds it, or choose another with PORT.`
+        : `${host}:${port} cannot be opened: ${error.code}.`,
+    )
+  })
+  probe.close()
+  await once(probe, 'close')
 }
 
 /** Migrates, and fills an empty database with the demo force. */

@@ -157,8 +157,11 @@ async function initialise(cluster: string, password: string): Promise<void> {
     onLog: () => undefined,
   })
   await server.initialise().catch((error: Error) => {
+    const isClosed = /[Pp]ermission denied|EACCES/.test(error.message)
     throw new SetUpError(
-      `Postgres could not make its folder ${cluster}: ${error.message.split('\n').slice(-2).join(' ').trim()} Every folder above it must be open to the user "postgres" when the service is started by root.`,
+      isClosed
+        ? `Postgres runs as the user "postgres" because root started the service, and may not open ${cluster}: open every folder above it (chmod o+x), choose another with DATA_FOLDER, or start as another user.`
+        : `Postgres could not make its folder ${cluster}: ${error.message.split('\n').at(-1)?.trim()}`,
     )
   })
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -197,7 +197,9 @@ async function giveToken(ownerUrl: string, name: string): Promise<string> {
   return token
 }
 
-/** A folder of this test's own. */
+/** A folder of this test's own, open to the user that Postgres runs as. */
 export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'golden-hour-'))
+  const folder = mkdtempSync(join(tmpdir(), 'golden-hour-'))
+  chmodSync(folder, 0o755)
+  return folder
 }
