@@ -1,4 +1,3 @@
 export type { KnownPosition, Position } from './position.ts'
 export { openPositions, PositionBoard, type PositionHints } from './position-board.ts'
 export { positionRoutes } from './position-routes.ts'
-export { ageSeconds, isOld, OLD_AFTER_SECONDS } from './position-rules.ts'

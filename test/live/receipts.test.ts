@@ -206,6 +206,8 @@ t.test(
     // the whole room falls off the network: the next call is exactly what the alarm is for
     console.terminate()
     await console.closed
+    // longer than the room takes to notice who is gone
+    await sleep(1_500)
     await store.record({ type: 'contact-received' })
     t.match(
       await eventually(
