@@ -310,11 +310,11 @@ declare
   who jsonb := acting(p_token_hash);
   i incident;
 begin
+  select * into i from incident where id = p_incident for update;
+  if i.id is null then perform refuse(404, 'incident/unknown', 'There is no such incident'); end if;
   if who ->> 'role' <> 'supervisor' then
     perform refuse(403, 'incident/not-yours', 'Incidents are reopened by a supervisor');
   end if;
-  select * into i from incident where id = p_incident for update;
-  if i.id is null then perform refuse(404, 'incident/unknown', 'There is no such incident'); end if;
   if i.status = 'open' then perform refuse(409, 'incident/open', 'The incident is open'); end if;
   update closure set reopened_by = (who ->> 'id')::uuid, reopened_at = clock_timestamp(), reopened_because = p_reason
   where incident_id = p_incident and reopened_at is null;

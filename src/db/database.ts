@@ -55,6 +55,11 @@ export function isBreachOf(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.code === '23505' && error.constraint === constraint
 }
 
+/** Whether the store ended this transaction because two waited for each other. */
+export function isDeadlock(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '40P01'
+}
+
 /** SQLSTATE classes and node codes that mean: the store could not be reached, or would not take it. */
 const notRecorded = /^(08|53|57P|40001|40P01|55P03|57014|25P03)|^E(CONN|PIPE|TIMEDOUT|HOST)/
 

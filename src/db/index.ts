@@ -3,6 +3,7 @@ export {
   type Database,
   describeFault,
   isBreachOf,
+  isDeadlock,
   isNotRecorded,
   openDatabase,
   poolOptions,

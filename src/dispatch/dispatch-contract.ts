@@ -27,6 +27,7 @@ export const dispatchEvents = {
     recommendation: recommendationView,
     briefing: briefingView,
   }),
+  'recommendation-failed': z.strictObject({ incidentId: z.uuid() }),
   'deployment-made': z.strictObject({
     incident: incidentView,
     deployment: deploymentView,

@@ -2,7 +2,7 @@ import { composeAndSave } from '../briefings/index.ts'
 import { newId, Refusal } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { finishOutstandingChecks } from '../history/index.ts'
-import { getIncident, getOpenIncidentForUpdate, type IncidentView } from '../incidents/index.ts'
+import { getIncident, getOpenIncidentForUpdate, type IncidentView, saveLogEntry } from '../incidents/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import type { Desk, EventOf, Work } from '../journal/index.ts'
 import type { Router, TravelTime } from '../routing/index.ts'
@@ -27,6 +27,21 @@ export function recommendHandler(desk: DispatchDesk): JobHandler {
     kind: 'recommend',
     run: async (job, work) => {
       await recommend(work, desk, job.subjectId, String(job.payload['because'] ?? 'asked for'))
+    },
+    // nobody may think that there is none because nobody is near: dispatchers are told to choose by themselves
+    giveUp: async (job, work) => {
+      const { areaId } = await getIncident(work.trx, job.subjectId)
+      await saveLogEntry(work, job.subjectId, {
+        kind: 'system',
+        text: 'No recommendation could be made: choose a unit by hand',
+      })
+      work.record({
+        type: 'recommendation-failed',
+        audience: 'room',
+        incidentId: job.subjectId,
+        areaId,
+        data: { incidentId: job.subjectId },
+      } satisfies Event)
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { newId } from '../core/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { endingAttempt } from './ending-attempt.ts'
 import type { IncidentView } from './incident.ts'
@@ -120,7 +121,10 @@ export function decideLowerGrade(
   )
 }
 
-/** Asks for a recommendation as soon as this is committed; the row is what must not be forgotten. */
+/**
+ * Asks for a recommendation as soon as this is committed; the row is what must not be forgotten. A row of its own
+ * each time: an older one may be locked by the recommender, which waits for the incident that we hold.
+ */
 export function planRecommendation(work: Work, incidentId: string, because: string): void {
-  work.later({ kind: 'recommend', subjectId: incidentId, payload: { because } })
+  work.later({ kind: 'recommend', subjectId: incidentId, variant: newId(), payload: { because } })
 }

@@ -33,6 +33,7 @@ import {
   saveLink,
   saveLogEntry,
   savePeople,
+  wasSent,
 } from './incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
@@ -197,7 +198,12 @@ export function addLogEntry(
   body: z.output<typeof logEntryBody>,
 ): Promise<Answer<{ id: string }>> {
   return command(desk, order, async (work) => {
-    const entry = await logLine(work, incidentId, await getIncidentArea(work.trx, incidentId), body)
+    const areaId = await getIncidentArea(work.trx, incidentId)
+    const { role, unitId } = work.actor
+    if (role === 'unit' && !(unitId && (await wasSent(work.trx, unitId, incidentId)))) {
+      throw new Refusal('unit/not-yours', 'A crew adds to the log of an incident it was sent to')
+    }
+    const entry = await logLine(work, incidentId, areaId, body)
     work.audit({ op: 'collection', subjectType: 'log-entry', subjectId: entry.id, incidentId, reason: body.kind })
     return { status: 201, body: { id: entry.id } }
   })

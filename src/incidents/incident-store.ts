@@ -158,6 +158,18 @@ export async function saveLogEntry(
   return { id, by: actor.name, kind: entry.kind, text: entry.text }
 }
 
+/** Whether this unit is or was sent to this incident. */
+export async function wasSent(trx: Trx, unitId: string, incidentId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('deployment')
+    .select('id')
+    .where('unit_id', '=', unitId)
+    .where('incident_id', '=', incidentId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Everything on the log, read through the function that writes its audit row first (I8). */
 export async function readIncidentLog(
   trx: Trx,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Actor, newId, Refusal } from '../core/index.ts'
-import { asRefusal, isBreachOf, type Reader, type Trx } from '../db/index.ts'
+import { asRefusal, isBreachOf, isDeadlock, type Reader, type Trx } from '../db/index.ts'
 import type { NewEvent } from './event.ts'
 
 /** What a command works with. `wake` tells this process that there is something new; others hear the NOTIFY. */
@@ -67,8 +67,9 @@ export async function command<T>(
   try {
     return await attempt(desk, order, run)
   } catch (error) {
-    // the twin committed between our look and our insert: now its answer can be read
-    if (isBreachOf(error, 'idempotency_key_pkey')) return attempt(desk, order, run)
+    // the twin committed between our look and our insert: now its answer can be read. Of two that waited for each
+    // other the store ended ours: nothing of it is left, and the other is through
+    if (isBreachOf(error, 'idempotency_key_pkey') || isDeadlock(error)) return attempt(desk, order, run)
     throw asRefusal(error)
   }
 }

@@ -117,6 +117,24 @@ t.test('a unit is sent while its incident is being closed: never both', async (t
   }
 })
 
+t.test(
+  'a grade is raised while the recommender works on the incident: neither waits for the other for ever',
+  async (t) => {
+    for (let round = 0; round < 8; round += 1) {
+      const incident = await open(handler, { grade: '2' })
+      const answers = await Promise.all([
+        handler.ask('POST', `/incidents/${incident.id}/grade`, { grade: '1' }),
+        north.ask('POST', `/incidents/${incident.id}/recommendations`),
+        handler.ask('PATCH', `/incidents/${incident.id}`, {
+          location: spots.carlisle,
+          summary: 'It is getting worse.',
+        }),
+      ])
+      t.same(statuses(answers), [200, 200, 201])
+    }
+  },
+)
+
 t.test('the crew clears while the dispatcher stands it down: it ends once', async (t) => {
   const incident = await open(handler, { grade: '2' })
   const deployment = await sendFirst(north, incident.id)

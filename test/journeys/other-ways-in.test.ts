@@ -257,6 +257,13 @@ t.test('a locked incident is ended or lessened on no path but an independent sup
       t.equal(answer.status, 403, `${who} ${path}: ${JSON.stringify(answer.body)}`)
     }
   }
+  t.match(await crew.ask('POST', `/incidents/${locked.id}/log`, { text: 'x' }), {
+    status: 403,
+    body: { type: '/problems/unit/not-yours' },
+  })
+  t.match(await handler.ask('POST', '/incidents/01920000-0000-7000-8000-000000000001/reopen', { reason: 'x' }), {
+    status: 404,
+  })
   // not even the supervisor who took the call
   t.match(
     await supervisor.ask('POST', `/incidents/${locked.id}/close`, { closingCategory: 'error', result: wholeResult }),
