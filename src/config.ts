@@ -5,7 +5,7 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   /** login of the service; without it the embedded Postgres in DATA_FOLDER is used */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  /** login that owns the schema, for migrations and loading; default DATABASE_URL */
+  /** login that owns the schema; with it a node migrates and loads when it starts, without it `npm run migrate` has */
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** the embedded Postgres, caches, the demo's sign-ins */
@@ -48,7 +48,7 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
-    databaseOwnerUrl: env.DATABASE_OWNER_URL ?? env.DATABASE_URL,
+    databaseOwnerUrl: env.DATABASE_OWNER_URL,
     redisUrl: env.REDIS_URL,
     dataFolder: env.DATA_FOLDER,
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),

@@ -44,9 +44,9 @@ async function main(): Promise<void> {
   try {
     await mustBeFree(config)
     postgres = config.databaseUrl ? undefined : await startEmbeddedPostgres(config.dataFolder)
-    const ownerUrl = postgres?.ownerUrl ?? config.databaseOwnerUrl ?? ''
+    const ownerUrl = postgres?.ownerUrl ?? config.databaseOwnerUrl
     const serviceUrl = postgres?.serviceUrl ?? config.databaseUrl ?? ''
-    await prepare(config, ownerUrl, postgres !== undefined)
+    if (ownerUrl) await prepare(config, ownerUrl)
     service = await openService({ config, serviceUrl, log })
     await welcome(config, service.url, (performance.now() - began) / 1_000)
     const accountsFile = join(config.dataFolder, 'demo-accounts.json')
@@ -82,14 +82,14 @@ async function mustBeFree({ host, port }: Config): Promise<void> {
 }
 
 /** Migrates, and fills an empty database with the demo force. */
-async function prepare(config: Config, ownerUrl: string, embedded: boolean): Promise<void> {
+async function prepare(config: Config, ownerUrl: string): Promise<void> {
   const done = await migrate(ownerUrl).catch((error: Error & { code?: string }) => {
     throw new SetUpError(
-      `The database of DATABASE_URL cannot be migrated: ${error.code ? `${error.code}, ` : ''}${error.message.split('\n')[0]}.`,
+      `The database cannot be migrated: ${error.code ? `${error.code}, ` : ''}${error.message.split('\n')[0]}.`,
     )
   })
   if (done.length > 0) say(`Database: ${done.length} migrations run.`)
-  if (!embedded && !config.demoForce) return
+  if (!config.demoForce) return
   let shown = ''
   await loadDemoForce(ownerUrl, {
     dataFolder: buildDataFolder,
