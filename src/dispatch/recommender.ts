@@ -64,14 +64,15 @@ export async function recommend(
   })
   const grade = (await desk.book.listGrades()).find(({ id }) => id === locked?.grade)
   if (!locked || !grade?.deploys || locked.lat === null || locked.lon === null) return undefined
-  await finishOutstandingChecks(work, incidentId, desk)
-  const briefing = await composeAndSave(work, incidentId, desk)
-  const incident = await getIncident(work.trx, incidentId)
   const units = await listUnitsOnDuty(work.trx, desk.positions)
   const rules = (await desk.book.get('dispatch-rules')).body
   const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
-  const travels = await travelTimes(desk.router, { lat: locked.lat, lon: locked.lon }, units, profile)
-  const facts = await factsOf(desk, units, travels)
+  // another thread searches the roads while the briefing is composed here; a router never rejects
+  const searching = travelTimes(desk.router, { lat: locked.lat, lon: locked.lon }, units, profile)
+  await finishOutstandingChecks(work, incidentId, desk)
+  const briefing = await composeAndSave(work, incidentId, desk)
+  const incident = await getIncident(work.trx, incidentId)
+  const facts = await factsOf(desk, units, await searching)
   const type = (await desk.book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const { candidates, unitsNeeded, warnings } = rankUnits(
     {

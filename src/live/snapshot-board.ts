@@ -10,45 +10,50 @@ import { listUnitsOnDuty, type Positions } from '../units/index.ts'
 export type Picture = { epoch: string; seq: number; snapshot: Record<string, unknown[]> }
 
 /**
- * Everything this person may see, as it stood at one `seq`: one repeatable-read transaction. The personal
- * parts come through the reading functions, which write their audit rows first (I8).
+ * Everything this person may see, as it stood at one `seq`, from one read-only repeatable-read transaction. What is
+ * personal comes after it in another, through the reading functions that write their audit rows (I8): an audit row is
+ * linked at COMMIT, which a snapshot of the past may not do while others commit. So briefings and waiting contacts may
+ * be newer than `seq`, never older; the events that follow say the same again.
  */
 export async function takePicture(db: Reader, positions: Positions, actor: Actor): Promise<Picture> {
-  return db
+  const { epoch, seq, ...seen } = await db
     .transaction()
     .setIsolationLevel('repeatable read')
-    .execute(async (trx) => {
-      const { epoch, seq } = await getJournalHead(trx)
-      if (actor.role === 'administrator') return { epoch, seq, snapshot: {} }
-      const everyUnit = await listUnitsOnDuty(trx, positions)
-      const isCrew = actor.role === 'unit'
-      const units = isCrew ? everyUnit.filter(({ id }) => id === actor.unitId) : everyUnit
-      const ours = new Set(units.flatMap(({ commitment }) => (commitment ? [commitment.incidentId] : [])))
-      const mayWorkHere = actor.role === 'dispatcher' ? actor.areas : []
-      const open = actor.kind === 'system' || isCrew ? [] : await listOpenIncidents(trx, mayWorkHere)
-      const incidents =
-        isCrew || actor.kind === 'system' ? (await listOpenIncidents(trx, [])).filter(({ id }) => ours.has(id)) : open
-      const ids = incidents.map(({ id }) => id)
-      // the room must know that somebody was there; who drives needs only what is still open
-      const isRoom = !isCrew && actor.kind === 'staff'
-      const deployments = (await listDeployments(trx, ids)).filter(
-        ({ unitId, releasedAt }) => (isRoom || releasedAt === null) && (!isCrew || unitId === actor.unitId),
-      )
-      const recommendations = isCrew || actor.kind === 'system' ? [] : await listRecommendations(trx, ids)
-      const contacts = isCrew || actor.kind === 'system' ? [] : await readWaiting(trx, actor)
-      return {
-        epoch,
-        seq,
-        snapshot: {
-          incidents,
-          units,
-          deployments,
-          recommendations,
-          briefings: await readBriefings(trx, actor, ids),
-          contacts,
-        },
-      }
-    })
+    .setAccessMode('read only')
+    .execute((trx) => look(trx, positions, actor))
+  if (actor.role === 'administrator') return { epoch, seq, snapshot: {} }
+  const personal = await db.transaction().execute(async (trx) => ({
+    briefings: await readBriefings(
+      trx,
+      actor,
+      seen.incidents.map(({ id }) => id),
+    ),
+    contacts: isOfTheRoom(actor) ? await readWaiting(trx, actor) : [],
+  }))
+  return { epoch, seq, snapshot: { ...seen, ...personal } }
+}
+
+/** People at a desk of the control room; crews and terminals see only what is theirs. */
+function isOfTheRoom(actor: Actor): boolean {
+  return actor.kind === 'staff' && actor.role !== 'unit'
+}
+
+async function look(trx: Reader, positions: Positions, actor: Actor) {
+  const head = await getJournalHead(trx)
+  if (actor.role === 'administrator') return { ...head, incidents: [], units: [], deployments: [], recommendations: [] }
+  const isRoom = isOfTheRoom(actor)
+  const everyUnit = await listUnitsOnDuty(trx, positions)
+  const units = actor.role === 'unit' ? everyUnit.filter(({ id }) => id === actor.unitId) : everyUnit
+  const ours = new Set(units.flatMap(({ commitment }) => (commitment ? [commitment.incidentId] : [])))
+  const open = await listOpenIncidents(trx, actor.role === 'dispatcher' ? actor.areas : [])
+  const incidents = isRoom ? open : open.filter(({ id }) => ours.has(id))
+  const ids = incidents.map(({ id }) => id)
+  // the room must know that somebody was there; who drives needs only what is still open
+  const deployments = (await listDeployments(trx, ids)).filter(
+    ({ unitId, releasedAt }) => (isRoom || releasedAt === null) && (actor.role !== 'unit' || unitId === actor.unitId),
+  )
+  const recommendations = isRoom ? await listRecommendations(trx, ids) : []
+  return { ...head, incidents, units, deployments, recommendations }
 }
 
 async function readBriefings(trx: Reader, actor: Actor, incidentIds: string[]): Promise<unknown[]> {
