@@ -1,0 +1,81 @@
+import type { Board } from './board.ts'
+import type { BoardEvent } from './board-event.ts'
+import type { Console, Desk } from './desk.ts'
+import { ForceMap } from './force-map.ts'
+import { IncidentPanel } from './incident-panel.ts'
+import { IncidentQueue } from './incident-queue.ts'
+import { focusSoon } from './marks.ts'
+import { type Child, h } from './paint.ts'
+import { UnitList } from './unit-list.ts'
+
+/** Queue, open incident, briefing, units and map: for dispatchers, and for supervisors beside the watch list. */
+export class DispatchDesk {
+  readonly #queue: IncidentQueue
+  readonly #panel: IncidentPanel
+  readonly #units: UnitList
+  readonly #map: ForceMap
+
+  constructor(desk: Desk) {
+    this.#panel = new IncidentPanel(desk)
+    this.#queue = new IncidentQueue({
+      desk,
+      openId: () => this.#panel.openId,
+      onOpen: (id, then) => this.open(id, then),
+    })
+    this.#units = new UnitList(desk, (id) => this.open(id))
+    this.#map = new ForceMap(desk, { openId: () => this.#panel.openId, onOpen: (id) => this.open(id) })
+  }
+
+  view(): readonly Child[] {
+    return [
+      h('section.panel.queue-panel', { key: 'queue' }, this.#queue.view()),
+      h('section.panel.units-panel', { key: 'units' }, this.#units.view()),
+      h('section.panel.incident-panel', { key: 'incident' }, this.#panel.view()),
+      h('section.panel.briefing-panel', { key: 'briefing' }, this.#panel.briefing()),
+      h('section.panel.map-panel', { key: 'map' }, this.#map.view()),
+    ]
+  }
+
+  open(incidentId: string, then?: 'recommendation'): void {
+    this.#panel.open(incidentId)
+    this.#queue.moveTo(incidentId)
+    if (then) this.#panel.focusRecommendation()
+  }
+
+  onEvent(event: BoardEvent, board: Board): void {
+    this.#panel.takeEvent(event, board)
+  }
+
+  onKey(event: KeyboardEvent): boolean {
+    if (!event.altKey) return false
+    const places: Record<string, string> = {
+      Digit1: '#queue',
+      Digit2: '#units',
+      Digit3: '#recommendation .candidate button',
+      Digit4: '.briefing',
+      Digit5: '#map',
+    }
+    const place = places[event.code]
+    if (place) focusSoon(place)
+    else if (event.code === 'KeyX') this.#panel.toggleClosing()
+    else if (event.code === 'KeyQ') {
+      this.#queue.openMostUrgent()
+      this.#panel.focusRecommendation()
+    } else return false
+    return true
+  }
+}
+
+/** The console of a dispatcher. */
+export function dispatchConsole(desk: Desk): Console {
+  const dispatch = new DispatchDesk(desk)
+  focusSoon('#queue')
+  return {
+    title: 'Dispatch',
+    answersAlarms: true,
+    view: () => dispatch.view(),
+    onKey: (event) => dispatch.onKey(event),
+    onEvent: (event, board) => dispatch.onEvent(event, board),
+    open: (incidentId) => dispatch.open(incidentId),
+  }
+}

@@ -1,0 +1,183 @@
+import type { IncidentView } from '../incidents/incident.ts'
+import type { Board } from './board.ts'
+import type { BoardEvent } from './board-event.ts'
+import { listDeploymentsOf } from './board-rules.ts'
+import { briefingPanel } from './briefing-panel.ts'
+import { ChangeForm } from './change-form.ts'
+import { ClosingForm } from './closing-form.ts'
+import { deploymentPanel } from './deployment-panel.ts'
+import type { Desk } from './desk.ts'
+import { IncidentLog } from './incident-log.ts'
+import { flagMarks, focusSoon, gradeChip, typeName } from './marks.ts'
+import { type Child, h } from './paint.ts'
+import { queueRow, stateWords } from './queue-rules.ts'
+import { RecommendationPanel } from './recommendation-panel.ts'
+import { clockOrDay } from './time-words-rules.ts'
+
+/** The incident that is open: what it is, who should go, who is going, its log, and how it ends. */
+export class IncidentPanel {
+  readonly #desk: Desk
+  readonly #recommendation: RecommendationPanel
+  readonly #log: IncidentLog
+  readonly #closing: ClosingForm
+  readonly #change: ChangeForm
+  #isClosing = false
+  #isChanging = false
+  openId: string | null = null
+
+  constructor(desk: Desk) {
+    this.#desk = desk
+    this.#recommendation = new RecommendationPanel(desk)
+    this.#log = new IncidentLog(desk)
+    this.#closing = new ClosingForm(desk)
+    this.#change = new ChangeForm(desk)
+  }
+
+  open(incidentId: string): void {
+    if (this.openId !== incidentId) {
+      this.openId = incidentId
+      this.#isClosing = false
+      this.#isChanging = false
+      void this.#log.open(incidentId)
+    }
+    this.#desk.repaint()
+  }
+
+  /** Puts the keyboard on the recommended units. */
+  focusRecommendation(): void {
+    this.#recommendation.focus()
+  }
+
+  takeEvent(event: BoardEvent, board: Board): void {
+    this.#log.takeEvent(event, board)
+  }
+
+  get #incident(): IncidentView | undefined {
+    return this.openId === null
+      ? undefined
+      : (this.#desk.board.incidents.get(this.openId) ?? this.#desk.board.closed.get(this.openId))
+  }
+
+  /** Left part: what it is, recommendation, units, log. */
+  view(): Child[] {
+    const incident = this.#incident
+    if (!incident)
+      return [
+        h(
+          'p.empty',
+          { key: 'none' },
+          this.openId === null
+            ? 'No incident is open. G in the queue opens the most urgent one that nobody is going to.'
+            : 'This incident is not on this desk any more.',
+        ),
+      ]
+    const { board } = this.#desk
+    const wish = board.lowerGrades.get(incident.id)
+    return [
+      ...this.#head(incident),
+      wish && this.#change.decision(incident, wish),
+      incident.status === 'closed' && this.#desk.you.role === 'supervisor' && this.#change.reopening(incident),
+      h(
+        'section.recommended',
+        { key: `recommended/${incident.id}` },
+        incident.status === 'open' && this.#recommendation.view(incident),
+      ),
+      h('section.going', { key: 'going' }, deploymentPanel(this.#desk, incident.id, this.#log.readBy())),
+      h('section.actions', { key: 'actions' }, this.#log.actionList(incident)),
+      incident.status === 'open' &&
+        h(
+          'p.commands',
+          { key: 'commands' },
+          h(
+            'button',
+            { 'aria-expanded': String(this.#isChanging), onclick: () => this.#toggle('change') },
+            'Grade, flags, type',
+          ),
+          h(
+            'button',
+            { 'aria-expanded': String(this.#isClosing), onclick: () => this.#toggle('close') },
+            'Close (Alt+X)',
+          ),
+          h(
+            'button',
+            {
+              onclick: () =>
+                void this.#desk.order({
+                  what: 'Ask the checks again',
+                  method: 'POST',
+                  path: `/incidents/${incident.id}/checks`,
+                  body: {},
+                }),
+            },
+            'Ask the checks again',
+          ),
+        ),
+      this.#isChanging && h('section.form', { key: 'change' }, this.#change.view(incident)),
+      this.#isClosing &&
+        incident.status === 'open' &&
+        h('section.form.closing', { key: 'closing', id: 'closing' }, this.#closing.view(incident)),
+      h('section.log-part', { key: 'log' }, this.#log.view(incident)),
+    ]
+  }
+
+  /** Right part: the briefing in full. */
+  briefing(): Child[] {
+    const incident = this.#incident
+    const briefing = incident && this.#desk.board.briefings.get(incident.id)
+    return [
+      h('h2', { key: 'head' }, 'Briefing', briefing && h('small', {}, ` version ${briefing.version}`)),
+      h('div.briefing', { key: 'body', tabindex: 0, 'aria-label': 'Briefing in full' }, briefingPanel(briefing)),
+    ]
+  }
+
+  #head(incident: IncidentView): Child[] {
+    const { words, board } = this.#desk
+    const now = this.#desk.now()
+    const row = queueRow(incident, listDeploymentsOf(board, incident.id), false, words, now)
+    const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
+    const grade = words.grades.find(({ id }) => id === incident.grade)
+    return [
+      h(
+        'h2.incident-head',
+        { key: 'head' },
+        gradeChip(words, incident.grade),
+        ` ${incident.reference} `,
+        h('small', {}, `${grade?.name ?? 'Not graded'}${wasGraded ? ` (was ${incident.firstGrade})` : ''}`),
+        h('span.grow', {}),
+        row.left &&
+          h(
+            'span',
+            { class: row.left.late ? 'left late' : 'left' },
+            row.left.late ? row.left.words : `${row.left.words} left`,
+          ),
+      ),
+      h(
+        'p.incident-where',
+        { key: 'where' },
+        h('b', {}, typeName(words, incident)),
+        ` ${incident.location.text || 'where is not known'}`,
+        !incident.location.confirmed && h('span.mark', {}, 'Location not confirmed'),
+        incident.areaClass && h('small', {}, ` ${incident.areaClass}`),
+      ),
+      h('p.flags', { key: 'flags' }, flagMarks(incident)),
+      h(
+        'p.facts',
+        { key: 'facts' },
+        `Opened ${clockOrDay(incident.openedAt, now)} · ${stateWords(row, now)}${incident.attendBy === null ? '' : ` · attend by ${clockOrDay(incident.attendBy, now)}`}${incident.proposal.grade !== null && incident.proposal.grade !== incident.grade ? ` · proposed ${incident.proposal.grade}: ${incident.proposal.because.join('; ')}` : ''}`,
+      ),
+      h('p.summary', { key: 'summary' }, incident.summary || 'No account yet.'),
+    ]
+  }
+
+  /** Opens or folds the closing or the change form; Alt+X is closing. */
+  toggleClosing(): void {
+    this.#toggle('close')
+  }
+
+  #toggle(what: 'close' | 'change'): void {
+    if (what === 'close') this.#isClosing = !this.#isClosing
+    else this.#isChanging = !this.#isChanging
+    if (this.#isClosing && what === 'close') focusSoon('#closing select')
+    this.#desk.repaint()
+  }
+}

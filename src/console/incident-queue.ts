@@ -1,0 +1,225 @@
+import { listDeploymentsOf } from './board-rules.ts'
+import type { Desk } from './desk.ts'
+import { gradeChip, typeName } from './marks.ts'
+import { type Child, h, type Spec } from './paint.ts'
+import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
+import { travelTime } from './time-words-rules.ts'
+
+/** Rows hold still until the hands have rested this long, in milliseconds (CONSOLES A13). */
+const REST_MS = 2_000
+
+type QueueDeps = {
+  desk: Desk
+  openId: () => string | null
+  onOpen: (incidentId: string, then?: 'recommendation') => void
+}
+
+/** The queue of open incidents. No row moves under a hand: new order waits, and says that it does. */
+export class IncidentQueue {
+  readonly #deps: QueueDeps
+  #order: readonly string[] = []
+  #waiting = 0
+  #atId: string | null = null
+  #touchedAt = -REST_MS
+  #adopt = false
+  #onlyWaiting = false
+
+  constructor(deps: QueueDeps) {
+    this.#deps = deps
+  }
+
+  view(): Child[] {
+    const rows = this.#rows()
+    const all = [...rows.values()]
+    const { words } = this.#deps.desk
+    const shown = this.#order.flatMap((id) => rows.get(id) ?? this.#closedRow(id) ?? [])
+    const urgent = all.filter(
+      ({ position, waiting }) => waiting && position === (words.grades[0]?.position ?? 1),
+    ).length
+    return [
+      h(
+        'h2',
+        {},
+        `Open: ${this.#deps.desk.board.incidents.size}`,
+        h(
+          'small',
+          {},
+          ` ${all.filter(({ waiting }) => waiting).length} with no unit${urgent > 0 ? `, ${urgent} grade ${words.grades[0]?.id}` : ''}`,
+        ),
+        h('span.grow', {}),
+        h(
+          'label.tick',
+          {},
+          h('input', {
+            type: 'checkbox',
+            checked: this.#onlyWaiting,
+            onchange: (event: Event) => this.#filter((event.target as HTMLInputElement).checked),
+          }),
+          'no unit only',
+        ),
+      ),
+      h(
+        'p.changes',
+        { role: 'status' },
+        this.#waiting > 0 ? `${this.#waiting} changes waiting: press . in the list` : '',
+      ),
+      h(
+        'div.list.queue',
+        {
+          id: 'queue',
+          tabindex: 0,
+          role: 'listbox',
+          'aria-label': 'Open incidents, most urgent first',
+          'aria-activedescendant': this.#atId === null ? undefined : `incident-${this.#atId}`,
+          onkeydown: (event: KeyboardEvent) => this.#key(event),
+          onpointermove: () => this.#touch(),
+        },
+        shown.map((row) => this.#row(row)),
+        shown.length === 0 && h('p.empty', { key: 'none' }, 'No open incident.'),
+      ),
+    ]
+  }
+
+  /** Opens the most urgent incident that nobody is going to. */
+  openMostUrgent(): void {
+    const row = mostUrgentWaiting(queueOf(this.#deps.desk.board, this.#deps.desk.words, this.#deps.desk.now()))
+    if (row) {
+      this.#atId = row.incident.id
+      this.#deps.onOpen(row.incident.id)
+    } else this.#deps.desk.done('Every graded incident has a unit')
+  }
+
+  /** Puts the cursor on an incident that was opened elsewhere. */
+  moveTo(incidentId: string): void {
+    this.#atId = incidentId
+  }
+
+  /** What is shown now, in its shown order; the new order is taken when the hands have rested. */
+  #rows(): Map<string, QueueRow> {
+    const { desk } = this.#deps
+    const wanted = queueOf(desk.board, desk.words, desk.now()).filter(({ waiting }) => waiting || !this.#onlyWaiting)
+    const isHeld = performance.now() - this.#touchedAt < REST_MS && !this.#adopt && this.#order.length > 0
+    this.#adopt = false
+    const { order, waiting } = stableOrder(
+      this.#order,
+      wanted.map(({ incident }) => incident.id),
+      isHeld,
+    )
+    this.#order = order
+    this.#waiting = waiting
+    return new Map(wanted.map((row) => [row.incident.id, row]))
+  }
+
+  #closedRow(id: string): QueueRow | undefined {
+    const { desk } = this.#deps
+    const incident = desk.board.closed.get(id) ?? desk.board.incidents.get(id)
+    return incident && queueRow(incident, listDeploymentsOf(desk.board, id), false, desk.words, desk.now())
+  }
+
+  #touch(): void {
+    this.#touchedAt = performance.now()
+  }
+
+  #filter(only: boolean): void {
+    this.#onlyWaiting = only
+    this.#adopt = true
+    this.#deps.desk.repaint()
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    this.#touch()
+    const at = this.#atId === null ? -1 : this.#order.indexOf(this.#atId)
+    const go = (index: number) => {
+      this.#atId = this.#order[Math.max(0, Math.min(this.#order.length - 1, index))] ?? null
+      if (this.#atId !== null) document.getElementById(`incident-${this.#atId}`)?.scrollIntoView({ block: 'nearest' })
+    }
+    if (event.key === 'ArrowDown' || event.key === 'j') go(at + 1)
+    else if (event.key === 'ArrowUp' || event.key === 'k') go(at - 1)
+    else if (event.key === 'Home') go(0)
+    else if (event.key === 'End') go(this.#order.length - 1)
+    else if (event.key === 'g') this.openMostUrgent()
+    else if (event.key === '.') this.#adopt = true
+    else if (event.key === 'Enter' && this.#atId !== null) this.#deps.onOpen(this.#atId)
+    else if (event.key === 'd') {
+      const id = this.#atId ?? this.#deps.openId()
+      if (id !== null) this.#deps.onOpen(id, 'recommendation')
+    } else return
+    event.preventDefault()
+    this.#deps.desk.repaint()
+  }
+
+  #row(row: QueueRow): Spec {
+    const { desk } = this.#deps
+    const { incident } = row
+    const { id } = incident
+    const words = stateWords(row, desk.now())
+    const first = desk.board.recommendations.get(id)?.candidates.find(({ rank }) => rank === 1)
+    const who =
+      row.callsigns.length > 0
+        ? row.callsigns.join(' ')
+        : row.waiting && first
+          ? `→ ${first.callsign} ${first.travel.known ? travelTime(first.travel.seconds) : 'time unknown'}`
+          : ''
+    const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
+    return h(
+      'div',
+      {
+        key: id,
+        id: `incident-${id}`,
+        role: 'option',
+        'aria-selected': String(id === this.#atId),
+        class: [
+          'row',
+          'incident',
+          id === this.#atId ? 'at' : '',
+          id === this.#deps.openId() ? 'open' : '',
+          row.emergency ? 'emergency' : '',
+          row.waiting ? 'no-unit' : '',
+        ].join(' '),
+        'data-about': `incident/${id}`,
+        onclick: () => this.#click(id),
+        memo: [incident, words, row.left?.words, who, id === this.#atId, id === this.#deps.openId(), row.emergency],
+      },
+      gradeChip(desk.words, incident.grade),
+      h(
+        'span.number',
+        {},
+        h('span.ref', {}, incident.reference.split('/')[0] ?? ''),
+        h('span', { class: row.left?.late ? 'left late' : 'left' }, row.left?.words ?? ''),
+      ),
+      h(
+        'span.subject',
+        {},
+        h(
+          'span.row-what',
+          {},
+          h('b', {}, typeName(desk.words, incident)),
+          wasGraded && h('small', {}, `was ${incident.firstGrade}`),
+          h('small', {}, flagLetters(incident)),
+        ),
+        h('span.row-where', {}, incident.location.text || 'where is not known'),
+      ),
+      h('span.state', {}, words, h('span.units', {}, who)),
+    )
+  }
+
+  #click(id: string): void {
+    this.#touch()
+    this.#atId = id
+    this.#deps.onOpen(id)
+  }
+}
+
+/** Flags in a row, short; in full beside the incident. */
+function flagLetters({ flags, locked }: QueueRow['incident']): string {
+  return [
+    flags.domesticAbuse && 'DA',
+    flags.repeatVictim && 'Repeat',
+    flags.vulnerable && 'Vuln',
+    flags.treatAsUrgent && 'Urgent',
+    locked && 'Locked',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}

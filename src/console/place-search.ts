@@ -1,0 +1,158 @@
+import type { z } from 'zod'
+import type { PlaceView, placesFound } from '../places/place-contract.ts'
+import type { Desk } from './desk.ts'
+import type { WhereDraft } from './draft.ts'
+import { typed } from './marks.ts'
+import { type Child, h } from './paint.ts'
+import { distance } from './time-words-rules.ts'
+
+/** Keys come quickly; the gazetteer is asked when they pause this long, in milliseconds. */
+const PAUSE_MS = 120
+
+/** How a place is said in one line, with its town and postcode. */
+export function placeLabel(place: PlaceView): string {
+  const parts = [place.name, place.locality, place.town, place.postcode].filter(
+    (part): part is string => part !== null && part !== '',
+  )
+  return parts.filter((part, index) => !parts.slice(0, index).some((earlier) => earlier.includes(part))).join(', ')
+}
+
+type SearchDeps = {
+  desk: Desk
+  where: () => WhereDraft
+  near: () => { lat: number; lon: number } | null
+  onChange: (where: WhereDraft) => void
+  /** Enter: on to the next thing that is needed */
+  onDone: () => void
+}
+
+/** Where: free text that finds places of the gazetteer as it is typed; arrows choose, Enter takes. */
+export class PlaceSearch {
+  readonly #deps: SearchDeps
+  #places: readonly PlaceView[] = []
+  #words = ''
+  #at = 0
+  #timer = 0
+  #asking: AbortController | undefined
+
+  constructor(deps: SearchDeps) {
+    this.#deps = deps
+  }
+
+  view(): Child[] {
+    const where = this.#deps.where()
+    const isOpen = this.#places.length > 0
+    return [
+      h('input', {
+        id: 'where',
+        role: 'combobox',
+        autocomplete: 'off',
+        spellcheck: 'false',
+        'aria-label': 'Where',
+        'aria-expanded': String(isOpen),
+        'aria-controls': 'where-places',
+        'aria-activedescendant': isOpen ? `place-${this.#at}` : undefined,
+        placeholder: 'Address, road, place, postcode, grid reference',
+        value: where.text,
+        oninput: (event: Event) => this.#type(typed(event)),
+        onkeydown: (event: KeyboardEvent) => this.#key(event),
+      }),
+      h(
+        'ul.places',
+        { id: 'where-places', role: 'listbox', 'aria-label': 'Places found' },
+        this.#places.map((place, index) =>
+          h(
+            'li',
+            {
+              key: place.id,
+              id: `place-${index}`,
+              role: 'option',
+              'aria-selected': String(index === this.#at),
+              onclick: () => this.#take(place),
+            },
+            h('b', {}, placeLabel(place)),
+            h(
+              'small',
+              {},
+              [
+                place.kind,
+                place.areaClass,
+                place.distanceMetres === undefined ? '' : distance(place.distanceMetres),
+                place.protected ? 'protected address' : '',
+              ]
+                .filter(Boolean)
+                .join(' · '),
+            ),
+          ),
+        ),
+      ),
+      this.#words !== '' && h('p.hint', { role: 'status' }, this.#words),
+    ]
+  }
+
+  #type(text: string): void {
+    // what a person types replaces the place that was chosen; a point of the network stays with its words
+    this.#deps.onChange({ text, placeId: null, lat: null, lon: null, areaClass: null, from: 'words' })
+    clearTimeout(this.#timer)
+    this.#asking?.abort()
+    if (text.trim().length < 2) this.#show([], '')
+    else this.#timer = window.setTimeout(() => void this.#ask(text), PAUSE_MS)
+  }
+
+  async #ask(text: string): Promise<void> {
+    const asking = new AbortController()
+    this.#asking = asking
+    const query = new URLSearchParams({ text: text.slice(0, 200), limit: '8' })
+    const near = this.#deps.near()
+    if (near) {
+      query.set('nearLat', String(near.lat))
+      query.set('nearLon', String(near.lon))
+    }
+    const answer = await this.#deps.desk.ask<z.output<typeof placesFound>>(`/places?${query}`, asking.signal)
+    if (asking.signal.aborted) return
+    if (!answer.ok)
+      return this.#show([], 'The gazetteer does not answer. The words you typed are kept as the location.')
+    this.#show(
+      answer.body.places,
+      answer.body.places.length === 0
+        ? 'Location not found. Ask: what can you see? Try a road name, postcode or grid.'
+        : '',
+    )
+  }
+
+  #show(places: readonly PlaceView[], words: string): void {
+    this.#places = places
+    this.#words = words
+    this.#at = 0
+    this.#deps.desk.repaint()
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey) return
+    const count = this.#places.length
+    if (event.key === 'ArrowDown' && count > 0) this.#at = (this.#at + 1) % count
+    else if (event.key === 'ArrowUp' && count > 0) this.#at = (this.#at + count - 1) % count
+    else if (event.key === 'Escape' && count > 0) this.#show([], '')
+    else if (event.key === 'Enter') {
+      const place = this.#places[this.#at]
+      if (place) this.#take(place)
+      else this.#deps.onDone()
+    } else return
+    event.preventDefault()
+    this.#deps.desk.repaint()
+  }
+
+  #take(place: PlaceView): void {
+    clearTimeout(this.#timer)
+    this.#show([], '')
+    this.#deps.onChange({
+      text: placeLabel(place),
+      placeId: place.id,
+      lat: place.lat,
+      lon: place.lon,
+      areaClass: place.areaClass,
+      from: 'gazetteer',
+    })
+    this.#deps.onDone()
+  }
+}

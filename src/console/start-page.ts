@@ -1,0 +1,173 @@
+import type { Board } from './board.ts'
+import type { BoardEvent } from './board-event.ts'
+import { CommandSender } from './command-sender.ts'
+import type { Console, Desk, Order, SignedIn } from './desk.ts'
+import { problemWords } from './desk.ts'
+import { type Attributions, DeskFrame } from './desk-frame.ts'
+import { type ForceWords, readForceWords } from './force-words.ts'
+import { forgetKept, LiveClient } from './live-client.ts'
+import { focusSoon } from './marks.ts'
+import { type Child, h, paint } from './paint.ts'
+import { Receipts } from './receipts.ts'
+import { SignInForm } from './sign-in-form.ts'
+import { Sounds } from './sounds.ts'
+
+/** What the page shows now: the way in, or a desk. */
+type Scene = {
+  view: () => readonly Child[]
+  afterPaint?: () => void
+  onKey?: (event: KeyboardEvent) => void
+  tick?: () => void
+  end?: () => void
+}
+
+const sounds = new Sounds()
+const sender = new CommandSender(repaint, () =>
+  leave('The session has ended. Sign in again; what you typed on this computer is kept.'),
+)
+let scene: Scene = { view: () => [h('p.starting', {}, 'Golden Hour')] }
+let queued = false
+
+/** Paints once a frame, however often something changes. */
+function repaint(): void {
+  if (queued) return
+  queued = true
+  requestAnimationFrame(() => {
+    queued = false
+    paint(document.body, scene.view())
+    scene.afterPaint?.()
+  })
+}
+
+function show(next: Scene): void {
+  scene.end?.()
+  scene = next
+  repaint()
+}
+
+function leave(words: string): void {
+  forgetKept()
+  const form = new SignInForm({ sender, repaint, onSignedIn: (you) => void enter(you) }, words)
+  show({ view: () => [h('main.way-in', { key: 'way-in' }, form.view())] })
+  focusSoon('input[name=username]')
+}
+
+/** Signed in: reads the force's own words, chooses the console of the role, and goes live. */
+async function enter(you: SignedIn): Promise<void> {
+  const [definitions, attributions] = await Promise.all([
+    sender.ask<Parameters<typeof readForceWords>[0]>('/definitions'),
+    sender.ask<{ lines: Attributions }>('/attribution'),
+  ])
+  if (!definitions.ok) return leave(problemWords(definitions.problem))
+  await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
+}
+
+async function openDesk(you: SignedIn, words: ForceWords, attributions: Attributions): Promise<void> {
+  let frame: DeskFrame | undefined
+  let console: Console | undefined
+  const receipts = new Receipts(you.role, (seq) => live.receipt(seq))
+  const live = new LiveClient({
+    onChange: repaint,
+    onEvent: (event: BoardEvent, board: Board) => {
+      receipts.owe(event, frame?.takeEvent(event, board))
+      console?.onEvent?.(event, board)
+      // an officer's emergency does not wait for the next second
+      if (event.type === 'officer-emergency') frame?.tick()
+    },
+    onBack: (events) => frame?.say(backWords(events)),
+    onPicture: (unreceipted) => receipts.owePicture(unreceipted),
+    onSignedOut: () => leave('The session has ended or its rights have changed. Sign in again.'),
+  })
+  const desk: Desk = {
+    you,
+    words,
+    get board() {
+      return live.board
+    },
+    get link() {
+      return live.link
+    },
+    positions: live.positions,
+    now: () => live.now(),
+    repaint,
+    order: async <T>({ what, method, path, body }: Order) => {
+      const answer = await sender.send<T>(what, method, path, body)
+      if (!answer.ok) frame?.say(`${what}: ${problemWords(answer.problem)}`, true)
+      repaint()
+      return answer
+    },
+    ask: (path, signal) => sender.ask(path, signal),
+    done: (said) => {
+      frame?.say(said)
+      repaint()
+    },
+    listWaiting: () => sender.listWaiting(),
+  }
+  console = await consoleFor(desk)
+  frame = new DeskFrame({ desk, sounds, console, attributions, signOut: () => void signOut() })
+  const [theConsole, theFrame] = [console, frame]
+  show({
+    view: () => theFrame.view(),
+    afterPaint: () => receipts.afterPaint(),
+    tick: () => theFrame.tick(),
+    onKey: (event) => {
+      if (event.altKey && event.code === 'KeyA') theFrame.acknowledge()
+      else if (!theConsole.onKey?.(event)) return
+      event.preventDefault()
+    },
+    end: () => live.stop(),
+  })
+  live.start()
+}
+
+function backWords(events: number | undefined): string {
+  if (events === undefined) return 'Live. Everything was loaded anew.'
+  return `Live. ${events} ${events === 1 ? 'update' : 'updates'} received while you were away.`
+}
+
+/** The console of a role; only that role's part of the page is loaded. */
+async function consoleFor(desk: Desk): Promise<Console> {
+  switch (desk.you.role) {
+    case 'call-handler':
+    case 'front-desk':
+      return (await import('./intake-console.ts')).intakeConsole(desk)
+    case 'dispatcher':
+      return (await import('./dispatch-console.ts')).dispatchConsole(desk)
+    case 'supervisor':
+      return (await import('./supervision-console.ts')).supervisionConsole(desk)
+    case 'unit':
+      return (await import('./crew-console.ts')).crewConsole(desk)
+    default:
+      return (await import('./staff-console.ts')).staffConsole(desk)
+  }
+}
+
+async function signOut(): Promise<void> {
+  await sender.send('Sign out', 'DELETE', '/session')
+  // drafts hold what callers said: they do not wait for whoever sits here next
+  sessionStorage.clear()
+  leave('')
+}
+
+async function start(): Promise<void> {
+  document.documentElement.dataset['size'] = localStorage.getItem('text-size') ?? ''
+  addEventListener('keydown', (event) => {
+    sounds.unlock()
+    scene.onKey?.(event)
+  })
+  addEventListener('pointerdown', () => sounds.unlock())
+  addEventListener('beforeunload', (event) => {
+    // a command that nobody answered yet would be forgotten
+    if (sender.listWaiting().length > 0) event.preventDefault()
+  })
+  document.addEventListener('visibilitychange', repaint)
+  setInterval(() => {
+    scene.tick?.()
+    repaint()
+  }, 1_000)
+  const session = await sender.ask<SignedIn>('/session')
+  if (session.ok) await enter(session.body)
+  else leave(session.problem.status === 401 ? '' : problemWords(session.problem))
+}
+
+void start()
