@@ -1,0 +1,6 @@
+export { type DemoForce, type DemoForceOptions, type DemoSignIn, loadDemoForce } from './demo-force.ts'
+export { type Showcases, showcases } from './demo-plan.ts'
+export { type DescribedShowcase, describeShowcases, showcasePersonId, showcasePremisesId } from './demo-showcases.ts'
+export type { AccountTokens } from './demo-staff.ts'
+export { freshNumbers } from './demo-telephones.ts'
+export { type ShiftHandle, type ShiftOptions, type ShiftReport, startShift } from './shift.ts'
