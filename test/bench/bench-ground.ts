@@ -1,0 +1,76 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type EmbeddedServer, startEmbeddedPostgres } from '../../src/db/index.ts'
+
+/** The repository. */
+export const root = join(import.meta.dirname, '../..')
+/** The build's own `data/`. */
+export const dataFolder = join(root, 'data')
+
+/** What a measure stands on: folders that are thrown away, and whatever it started, which is ended. */
+export type Ground = {
+  /** less of everything: to see that it works, not to quote */
+  quick: boolean
+  /** a folder of this name for the whole run; measures that give the same name share it */
+  folder: (name: string) => string
+  /** the Postgres of a folder, with a database of this name; started if it does not run, and then stopped with the measure */
+  postgres: (folder: string, database?: string) => Promise<EmbeddedServer>
+  /** undone when the measure ends, however it ends, the last one first */
+  onEnd: (undo: () => Promise<unknown> | unknown) => void
+  /** a line about what is being done */
+  say: (line: string) => void
+}
+
+/** Grounds for one run: one at a time, over folders that go with the run. */
+export class BenchGrounds {
+  readonly #quick: boolean
+  readonly #say: (line: string) => void
+  readonly #top: string
+  #undo: (() => Promise<unknown> | unknown)[] = []
+
+  constructor(quick: boolean, say: (line: string) => void) {
+    this.#quick = quick
+    this.#say = say
+    this.#top = mkdtempSync(join(tmpdir(), 'golden-hour-bench-'))
+    // started by root, Postgres runs as another user, who must get through
+    chmodSync(this.#top, 0o755)
+  }
+
+  /** The ground for the next measure. */
+  open(): Ground {
+    return {
+      quick: this.#quick,
+      say: this.#say,
+      onEnd: (undo) => void this.#undo.push(undo),
+      folder: (name) => {
+        const folder = join(this.#top, name)
+        mkdirSync(folder, { recursive: true })
+        return folder
+      },
+      postgres: async (folder, database) => {
+        const isRunning = existsSync(join(folder, 'postgres', 'postmaster.pid'))
+        const server = await startEmbeddedPostgres(folder, database)
+        if (!isRunning) this.#undo.push(() => server.stop())
+        return server
+      },
+    }
+  }
+
+  /** Ends what the measure started. What cannot be ended is said, and does not keep the rest from ending. */
+  async clear(): Promise<void> {
+    for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) {
+      try {
+        await undo()
+      } catch (error) {
+        this.#say(`not ended: ${error instanceof Error ? error.message : String(error)}`)
+      }
+    }
+  }
+
+  /** Ends everything and removes the folders. */
+  async close(): Promise<void> {
+    await this.clear()
+    rmSync(this.#top, { recursive: true, force: true })
+  }
+}

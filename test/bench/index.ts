@@ -1,0 +1,79 @@
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { BenchGrounds, type Ground } from './bench-ground.ts'
+import { asLine, asWords, type Measure } from './bench-measure.ts'
+import { measureChecks } from './checks-at-a-million.ts'
+import { measureRecommending } from './graded-to-recommended.ts'
+import { measureReplayedDay } from './replayed-day.ts'
+import { measureStartUp } from './start-up.ts'
+import { measureRoadTimes } from './units-by-road.ts'
+
+/** In the order they are run: the first start must find an empty folder, and later ones stand on what it made. */
+const measures: Readonly<Record<string, { title: string; run: (ground: Ground) => Promise<Measure[]> }>> = {
+  c: { title: 'who is nearest of 300 units, by road', run: measureRoadTimes },
+  d: { title: 'start-up', run: measureStartUp },
+  a: { title: 'graded -> recommendation with briefing on the dispatcher’s socket', run: measureRecommending },
+  e: { title: 'memory after a replayed day', run: measureReplayedDay },
+  b: { title: 'phone and address check among a million incidents', run: measureChecks },
+}
+
+/** The whole run ends by then, measured or not; milliseconds. */
+const MOST_MS = { whole: 600_000, quick: 120_000 }
+
+/**
+ * `npm run bench [-- --only a,b] [--quick]`: measures, and judges nothing but its own work: the exit code is 0 when
+ * everything could be measured, whatever the figures. JSON lines to standard output, words for people to standard error.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+  const wanted = values.only?.split(',') ?? Object.keys(measures)
+  const unknown = wanted.filter((letter) => !(letter in measures))
+  if (unknown.length > 0)
+    throw new Error(`There is no measure ${unknown.join(', ')}: ${Object.keys(measures).sort().join(', ')}.`)
+
+  const grounds = new BenchGrounds(values.quick, (line) => say(`    ${line}`))
+  const ending = new AbortController()
+  const end = (because: string) => {
+    ending.abort()
+    say(`\n${because}`)
+    void grounds.close().finally(() => process.exit(1))
+  }
+  process.once('SIGINT', () => end('Interrupted: ending what was started.'))
+  process.once('SIGTERM', () => end('Told to end: ending what was started.'))
+  const most = values.quick ? MOST_MS.quick : MOST_MS.whole
+  const deadline = setTimeout(() => end(`Not done within ${most / 1_000} s: given up.`), most)
+
+  let failed = 0
+  for (const [letter, { title, run }] of Object.entries(measures)) {
+    if (!wanted.includes(letter)) continue
+    say(`\n(${letter}) ${title}   [load average ${loadavg()[0]?.toFixed(1)}]`)
+    try {
+      for (const measure of await run(grounds.open())) {
+        process.stdout.write(`${asLine(measure)}\n`)
+        say(asWords(measure))
+      }
+    } catch (error) {
+      failed += 1
+      say(`  could not be measured: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+    }
+    await grounds.clear()
+    if (ending.signal.aborted) return
+  }
+  clearTimeout(deadline)
+  await grounds.close()
+  say(
+    `\nLoad average ${loadavg()
+      .map((load) => load.toFixed(1))
+      .join(' ')}; a ratio is to a rival of the same run, or to the limit.`,
+  )
+  process.exit(failed > 0 ? 1 : 0)
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+main().catch((error: unknown) => {
+  say(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+})
