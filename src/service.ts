@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { buildApp } from './app.ts'
-import { addToBriefing } from './briefings/index.ts'
+import { addToBriefing, briefHandler } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
@@ -111,6 +111,7 @@ export async function openService({
         },
       }),
       recommendHandler(desk),
+      briefHandler(desk),
       receiptOverdue,
     ])
     wakes.jobs = () => jobs.wake()

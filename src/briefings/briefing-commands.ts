@@ -1,5 +1,6 @@
 import { type Actor, Refusal } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
+import type { JobHandler } from '../jobs/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import type { BriefingBody, UnknownThing } from './briefing.ts'
 import type { BriefingWithReaders, briefingEvents } from './briefing-contract.ts'
@@ -99,6 +100,15 @@ export async function addToBriefing(
       afterDeployment: unitIds.length > 0,
     },
   } satisfies Event)
+}
+
+/** Does the work that a change of the incident planned: the briefing is composed again. */
+export function briefHandler(deps: { book: DefinitionBook }): JobHandler {
+  return {
+    kind: 'brief',
+    run: (job, work) =>
+      addToBriefing(work, job.subjectId, String(job.payload['because'] ?? 'something was learnt'), deps),
+  }
 }
 
 /** A briefing for whoever may see it: the control room, and a crew that is deployed to this incident. The reading is on the audit. */

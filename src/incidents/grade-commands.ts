@@ -128,3 +128,8 @@ export function decideLowerGrade(
 export function planRecommendation(work: Work, incidentId: string, because: string): void {
   work.later({ kind: 'recommend', subjectId: incidentId, variant: newId(), payload: { because } })
 }
+
+/** Asks for the briefing to be composed again: what was learnt must reach a crew that is on its way (CRD/1 P6). */
+export function planBriefing(work: Work, incidentId: string, because: string): void {
+  work.later({ kind: 'brief', subjectId: incidentId, variant: newId(), payload: { because } })
+}

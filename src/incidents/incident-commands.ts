@@ -6,7 +6,7 @@ import { requestCheck } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { type AreaLookup, findPlace } from '../places/index.ts'
 import { assess } from './assessment.ts'
-import { grade, planRecommendation } from './grade-commands.ts'
+import { grade, planBriefing, planRecommendation } from './grade-commands.ts'
 import type { IncidentView } from './incident.ts'
 import { getIncident } from './incident-board.ts'
 import type {
@@ -24,6 +24,7 @@ import type {
 import {
   getIncidentArea,
   getOpenIncidentForUpdate,
+  listGoingTo,
   type Placed,
   readIncidentLog,
   saveAction,
@@ -103,11 +104,12 @@ export function changeIncident(
 ): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const before = await getOpenIncidentForUpdate(work.trx, incidentId)
+    const { needs: known } = await getIncident(work.trx, incidentId)
     const where = body.location === undefined ? undefined : await placeIt(work, desk.areas, body.location)
     await saveIncidentChange(work.trx, incidentId, {
       summary: body.summary,
       happeningNow: body.happeningNow,
-      needs: body.needs,
+      needs: body.needs && { ...known, ...spoken(body.needs) },
       where,
     })
     const moved = where !== undefined && (where.lat !== before.lat || where.lon !== before.lon)
@@ -139,8 +141,11 @@ export function changeIncident(
       audience: 'room',
       incidentId,
       areaId: incident.areaId,
+      // a crew on its way must know that it is going to another door
+      unitIds: await listGoingTo(work.trx, incidentId),
       data: { incident, changed: Object.keys(body) },
     } satisfies Event)
+    planBriefing(work, incidentId, `changed: ${Object.keys(body).join(', ')}`)
     if (moved && incident.grade) planRecommendation(work, incidentId, 'location changed')
     return { status: 200, body: incident }
   })
@@ -161,6 +166,7 @@ export function joinIncident(
       kind: 'update',
       text: `Another call about this incident${body.worse ? ': it has got worse' : ''}. ${body.summary}`.trim(),
     })
+    planBriefing(work, incidentId, 'another call')
     await assess(work, incidentId, desk.book)
     if (body.worse) {
       const { proposal, grade: present } = await getIncident(work.trx, incidentId)
@@ -286,6 +292,13 @@ export function showIncident(
     const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
     return { status: 200, body: { incident, ...log } as z.output<typeof incidentLog> }
   })
+}
+
+/** What was said of a change; the rest stays as it is known. */
+function spoken<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }
 
 async function logLine(work: Work, incidentId: string, areaId: string | null, line: { kind: string; text: string }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { flags, incidentView, needs } from './incident.ts'
+import { flags, incidentView, needs, needsChange } from './incident.ts'
 
 const text = (most: number) => z.string().max(most)
 const reason = z.string().trim().min(1, 'say why').max(2_000)
@@ -52,7 +52,7 @@ export const changeIncidentBody = z
     summary: text(20_000).optional(),
     location: locationBody.optional(),
     happeningNow: z.boolean().optional(),
-    needs: needs.optional(),
+    needs: needsChange.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say at least one thing that changed')
 

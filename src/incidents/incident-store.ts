@@ -158,6 +158,17 @@ export async function saveLogEntry(
   return { id, by: actor.name, kind: entry.kind, text: entry.text }
 }
 
+/** Units that are going to this incident or are there. */
+export async function listGoingTo(trx: Trx, incidentId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('deployment')
+    .select('unit_id')
+    .where('incident_id', '=', incidentId)
+    .where('released_at', 'is', null)
+    .execute()
+  return rows.map((row) => row.unit_id)
+}
+
 /** Whether this unit is or was sent to this incident. */
 export async function wasSent(trx: Trx, unitId: string, incidentId: string): Promise<boolean> {
   const row = await trx

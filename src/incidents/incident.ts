@@ -8,20 +8,36 @@ export type Flag = (typeof flags)[number]
 export const flagReason = z.looseObject({ flag: z.string(), because: z.string() })
 
 /** What the person who is helped needs, and what was asked: it travels with the incident (CR-04, CR-15). */
-export const needs = z.strictObject({
+const needsShape = {
   /** question code to answer; null: asked and skipped, absent: not asked */
-  questions: z.record(z.string().max(40), z.string().max(2_000).nullable()).default({}),
-  language: z.string().max(80).nullable().default(null),
-  interpreter: z.string().max(200).nullable().default(null),
+  questions: z.record(z.string().max(40), z.string().max(2_000).nullable()),
+  language: z.string().max(80).nullable(),
+  interpreter: z.string().max(200).nullable(),
   /** asked for by the victim */
-  officerSex: z.enum(['female', 'male']).nullable().default(null),
-  skills: z.array(z.string().max(40)).max(10).default([]),
-  safeNumber: z.string().max(64).nullable().default(null),
-  safeContact: z.string().max(500).nullable().default(null),
-  codeWord: z.string().max(80).nullable().default(null),
+  officerSex: z.enum(['female', 'male']).nullable(),
+  skills: z.array(z.string().max(40)).max(10),
+  safeNumber: z.string().max(64).nullable(),
+  safeContact: z.string().max(500).nullable(),
+  codeWord: z.string().max(80).nullable(),
   /** units whose crew is connected with somebody involved */
-  excludedUnitIds: z.array(z.uuid()).max(20).default([]),
+  excludedUnitIds: z.array(z.uuid()).max(20),
+}
+
+/** Needs as they are kept: what was not said is there, and empty. */
+export const needs = z.strictObject({
+  questions: needsShape.questions.default({}),
+  language: needsShape.language.default(null),
+  interpreter: needsShape.interpreter.default(null),
+  officerSex: needsShape.officerSex.default(null),
+  skills: needsShape.skills.default([]),
+  safeNumber: needsShape.safeNumber.default(null),
+  safeContact: needsShape.safeContact.default(null),
+  codeWord: needsShape.codeWord.default(null),
+  excludedUnitIds: needsShape.excludedUnitIds.default([]),
 })
+
+/** What is learnt of the needs later; what is not said stays as it was. */
+export const needsChange = z.strictObject(needsShape).partial()
 export type Needs = z.output<typeof needs>
 
 /** An incident as a console shows it. Instants are ISO strings. */

@@ -229,6 +229,30 @@ t.test('sending another unit than the first is as fast, and its reason is owed b
   t.match(await supervisor.ask('POST', `/incidents/${incident.id}/close`, closing), { status: 200 })
 })
 
+t.test('a crew on its way is told when the door changes, and what was asked before stays known', async (t) => {
+  const incident = await open(handler, { grade: '2', needs: { language: 'Polish', skills: ['taser'] } })
+  const ranking = await recommended(north, incident.id)
+  const unit = ranking.candidates[0]
+  if (!unit) throw new Error('nobody was recommended')
+  const crew = await (await room.signIn(unit.callsign.toLowerCase())).follow()
+  await north.must(201, 'POST', `/incidents/${incident.id}/deployments`, {
+    recommendationId: ranking.id,
+    unitId: unit.unitId,
+  })
+  await crew.event('deployment-made', incident.id)
+  await handler.must(200, 'PATCH', `/incidents/${incident.id}`, {
+    location: { ...spots.carlisle, text: 'The back door, Botchergate' },
+    needs: { codeWord: 'kettle' },
+  })
+  t.match((await crew.event('incident-changed', incident.id)).data, {
+    incident: {
+      location: { text: 'The back door, Botchergate' },
+      needs: { language: 'Polish', skills: ['taser'], codeWord: 'kettle' },
+    },
+  })
+  t.match((await crew.event('briefing-added', incident.id)).data, { afterDeployment: true, briefing: { version: 2 } })
+})
+
 t.test('arriving with an unread briefing is told to the supervisors', async (t) => {
   const incident = await open(handler, { grade: '2' })
   const deployment = await sendFirst(north, incident.id)
