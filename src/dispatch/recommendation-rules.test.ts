@@ -202,6 +202,14 @@ t.test('an old position, the end of a shift and a single crew are said', async (
   t.match(why(burglary, [unit('NR11', 300, { positionAgeSeconds: null })], 'NR11')?.because.length, 1)
 })
 
+t.test('among those who may not go, an unknown time is last as well', async (t) => {
+  const unfit = [unit('A', null, { kind: 'dog' }), unit('B', 900, { kind: 'dog' })]
+  t.same(
+    ranked(burglary, unfit).map(({ callsign }) => callsign),
+    ['B', 'A'],
+  )
+})
+
 t.test('equal in everything, the callsign decides, so that the same facts give the same list', async (t) => {
   t.same(callsigns(burglary, [unit('NR12', 300), unit('NR11', 300)]), ['NR11', 'NR12'])
   t.same(

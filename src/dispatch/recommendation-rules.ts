@@ -252,7 +252,7 @@ function compareText(a: string, b: string): number {
 }
 
 function kindName(kind: string): string {
-  return kind === 'pcso' ? 'PCSO' : `${kind[0]?.toUpperCase() ?? ''}${kind.slice(1).replaceAll('-', ' ')} unit`
+  return kind === 'pcso' ? 'PCSO' : `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')} unit`
 }
 
 /** A duration as it is said: "50 s", "7 min", "1 h 20 min". */

@@ -151,6 +151,22 @@ t.test('beyond the limit: too far, whether or not a road leads there', async (t)
   seconds(t, findTravelTimes(finder, at(0, 0), [at(9000, 0), at(990, 0), at(8990, 0)]), ['too-far', 99, 'too-far'])
 })
 
+t.test(
+  'beyond the limit by several junctions: the search ends before it gets there, and that is too far',
+  async (t) => {
+    const places = Object.fromEntries(
+      ['A', 'B', 'C', 'D', 'E', 'F'].map((name, index) => [name, [index * 2000, 0]]),
+    ) as Record<string, [number, number]>
+    const sides = Object.fromEntries(
+      ['B', 'C', 'D', 'E'].map((name, index) => [`${name}2`, [(index + 1) * 2000, 1500]]),
+    ) as Record<string, [number, number]>
+    const along = ['A-B', 'B-C', 'C-D', 'D-E', 'E-F'].map((between) => ({ between }))
+    const across = ['B-B2', 'C-C2', 'D-D2', 'E-E2', 'B2-C2', 'C2-D2', 'D2-E2'].map((between) => ({ between }))
+    const finder = handMadeFinder(handMadeGraph({ ...places, ...sides }, [...along, ...across]), { limitSeconds: 100 })
+    seconds(t, findTravelTimes(finder, at(0, 0), [at(900, 0), at(7000, 1500)]), [90, 'too-far'])
+  },
+)
+
 t.test('a pass that is shut is not driven through, but left and come to', async (t) => {
   // A - B over the pass is short; A - C - B is the long way round. E is beyond a shut dead end.
   const fell = { A: [0, 0], B: [2000, 0], C: [1000, 3000], E: [-1000, 0], F: [-2000, 0] } as Record<
