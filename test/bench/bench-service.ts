@@ -29,7 +29,7 @@ export class BenchService {
   static async start({ onEnd }: Ground, folder: string): Promise<BenchService> {
     const began = performance.now()
     const { DATABASE_URL: _, DATABASE_OWNER_URL: __, REDIS_URL: ___, ...environment } = process.env
-    const child = spawn(process.execPath, ['src/server.ts', '--no-shift'], {
+    const child = spawn(process.execPath, [...startArguments(), '--no-shift'], {
       cwd: root,
       env: { ...environment, PORT: '0', HOST: '127.0.0.1', DATA_FOLDER: folder },
       // its own group: our Ctrl-C is not its
@@ -68,6 +68,12 @@ export class BenchService {
     const read = (field: string) => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1_024
     return { now: read('VmRSS'), most: read('VmHWM') }
   }
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+  return scripts.start.split(' ').slice(1)
 }
 
 async function stop(child: ChildProcess, folder: string): Promise<void> {
