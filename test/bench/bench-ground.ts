@@ -71,6 +71,6 @@ export class BenchGrounds {
   /** Ends everything and removes the folders. */
   async close(): Promise<void> {
     await this.clear()
-    rmSync(this.#top, { recursive: true, force: true })
+    rmSync(this.#top, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }

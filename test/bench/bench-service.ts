@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { startEmbeddedPostgres } from '../../src/db/index.ts'
 import { type Ground, root } from './bench-ground.ts'
 
 /** How long a start may take before it counts as failed, and how long an orderly end may take, in milliseconds. */
@@ -36,7 +35,8 @@ export class BenchService {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-    onEnd(() => stop(child, folder))
+    let hadOpened = false
+    onEnd(() => stop(child, folder, hadOpened))
     let said = ''
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -45,7 +45,10 @@ export class BenchService {
     }
     while (performance.now() - began < OPEN_WITHIN_MS && child.exitCode === null) {
       const url = /is open at (http:\/\/\S+)/.exec(said)?.[1]
-      if (url) return new BenchService(child, folder, url, (performance.now() - began) / 1_000)
+      if (url) {
+        hadOpened = true
+        return new BenchService(child, folder, url, (performance.now() - began) / 1_000)
+      }
       await wait(5)
     }
     throw new Error(`the service did not open: ${said}`)
@@ -59,7 +62,7 @@ export class BenchService {
 
   /** Ends it as Ctrl-C does; its Postgres too. */
   stop(): Promise<void> {
-    return stop(this.#child, this.folder)
+    return stop(this.#child, this.folder, true)
   }
 
   /** Memory it holds now and held at most, all its threads, in MiB; Postgres is not part of it. */
@@ -76,14 +79,30 @@ function startArguments(): string[] {
   return scripts.start.split(' ').slice(1)
 }
 
-async function stop(child: ChildProcess, folder: string): Promise<void> {
+async function stop(child: ChildProcess, folder: string, hadOpened: boolean): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, 'exit')
     child.kill('SIGINT')
     const late = setTimeout(() => child.kill('SIGKILL'), CLOSE_WITHIN_MS)
     await ended
     clearTimeout(late)
+    // ended while it started: its Postgres may be about to begin
+    if (!hadOpened) await wait(1_500)
   }
-  // one that was killed leaves its Postgres running
-  if (existsSync(join(folder, 'postgres', 'postmaster.pid'))) await (await startEmbeddedPostgres(folder)).stop()
+  await stopPostgres(folder)
+}
+
+/** A service that was killed, or ended while it started, leaves its Postgres running. */
+async function stopPostgres(folder: string): Promise<void> {
+  const file = join(folder, 'postgres', 'postmaster.pid')
+  for (let waitedMs = 0; existsSync(file) && waitedMs < CLOSE_WITHIN_MS; waitedMs += 100) {
+    const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+    try {
+      if (waitedMs === 0) process.kill(pid, 'SIGINT')
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await wait(100)
+  }
 }
