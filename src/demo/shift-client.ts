@@ -9,7 +9,7 @@ export type Credentials = { username: string; password: string } | { token: stri
 export type ClientOptions = {
   url: string
   credentials: Credentials
-  /** ends what is under way and everything after it */
+  /** ends everything that has not been sent; what was sent has a moment more to be answered */
   signal: AbortSignal
   /** told each time something had to be sent again, and why */
   onRetry?: (because: string) => void
@@ -35,6 +35,8 @@ type Exchange = { status: number; headers: IncomingHttpHeaders; body: unknown }
 
 /** No answer within this many milliseconds: the outcome is unknown, and the same request is sent again. */
 const ANSWER_WITHIN_MS = 10_000
+/** What was sent when the end came is answered within this, or given up: what was done is known to have been done. */
+const LAST_ANSWER_MS = 1_000
 const FIRST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 /** A fault of the service's own is asked again this often; after that it is one that stays. */
@@ -150,18 +152,28 @@ export class ShiftClient {
     })
   }
 
-  #exchange(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Exchange> {
+  async #exchange(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Exchange> {
+    const { signal } = this.#options
+    signal.throwIfAborted()
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
     return new Promise((resolve, reject) => {
       const outgoing = this.#request(new URL(path, this.#options.url), {
         method,
         agent: this.#agent,
-        signal: this.#options.signal,
         timeout: ANSWER_WITHIN_MS,
         headers: {
           ...headers,
           ...(payload ? { 'content-type': 'application/json', 'content-length': payload.length } : {}),
         },
+      })
+      let last: NodeJS.Timeout | undefined
+      const giveUp = () => {
+        last = setTimeout(() => outgoing.destroy(signal.reason as Error), LAST_ANSWER_MS)
+      }
+      signal.addEventListener('abort', giveUp, { once: true })
+      outgoing.on('close', () => {
+        signal.removeEventListener('abort', giveUp)
+        clearTimeout(last)
       })
       outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')))
       outgoing.on('error', reject)

@@ -27,6 +27,7 @@ export class ShiftRoom {
   readonly #url: string
   readonly #onLog: (line: string) => void
   readonly #clients: ShiftClient[] = []
+  readonly #running = new Set<Promise<unknown>>()
 
   constructor({ url, clock, tally, random, onLog }: RoomOptions) {
     this.clock = clock
@@ -75,7 +76,15 @@ export class ShiftRoom {
 
   /** Lets a task go on by itself: its refusals are counted, its faults said, its end with the shift is no fault. */
   run(task: () => Promise<unknown>): void {
-    task().catch((error: unknown) => this.note(error))
+    const running = task()
+      .catch((error: unknown) => this.note(error))
+      .finally(() => this.#running.delete(running))
+    this.#running.add(running)
+  }
+
+  /** Waits, after the end, for what was still being answered: the report counts it. */
+  async settle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
   }
 
   /** Counts what went wrong; the end of the shift or of a job is nothing. */

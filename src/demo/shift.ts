@@ -78,8 +78,9 @@ export async function startShift(options: ShiftOptions): Promise<ShiftHandle> {
     .catch((error: unknown) => {
       if (!isEnded(error)) throw error
     })
-    .finally(() => {
+    .finally(async () => {
       ending.abort()
+      await room.settle()
       room.close()
     })
     .then(() => tally.report(room.ours))

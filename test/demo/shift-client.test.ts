@@ -146,7 +146,19 @@ t.test('many requests at once sign in once', async (t) => {
   t.equal(asked.filter(({ path }) => path === '/session').length, 1)
 })
 
-t.test('what is under way ends with the shift', async (t) => {
+t.test('what was sent when the shift ends is still answered: what was done counts as done', async (t) => {
+  const { client, asked, ending } = await failing(t, [
+    (response) => {
+      ending.abort()
+      setTimeout(() => json(200, { done: true })(response, {} as IncomingMessage), 50)
+    },
+  ])
+  t.same(await client.command('POST', '/incidents/1/close'), { done: true })
+  t.ok(isEnded(await client.get('/units').catch((error: unknown) => error)), 'nothing more is sent')
+  t.equal(asked.length, 1)
+})
+
+t.test('what nobody answers ends with the shift', async (t) => {
   const { client, ending } = await failing(t, [() => undefined])
   const asking = client.get('/units').catch((error: unknown) => error)
   setTimeout(() => ending.abort(), 50)
