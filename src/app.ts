@@ -6,8 +6,9 @@ import type { Config } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { contactRoutes } from './contacts/index.ts'
 import { newId } from './core/index.ts'
+import { describeFault } from './db/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
-import { dispatchRoutes } from './dispatch/index.ts'
+import { dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
 import { historyRoutes } from './history/index.ts'
 import {
   type App,
@@ -76,7 +77,13 @@ export async function buildApp(resources: Resources): Promise<App> {
   contactRoutes(app, { desk })
   placeRoutes(app, { db: desk.db })
   historyRoutes(app, { desk })
-  incidentRoutes(app, { desk })
+  incidentRoutes(app, {
+    desk: {
+      ...desk,
+      prepareRecommending: () => prepareRecommending(desk),
+      onFault: (fault) => resources.log.warn(describeFault(fault), 'a grade was saved without its recommendation'),
+    },
+  })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
   dispatchRoutes(app, { desk })

@@ -6,6 +6,7 @@ import type { BriefingBody, UnknownThing } from './briefing.ts'
 import type { BriefingWithReaders, briefingEvents } from './briefing-contract.ts'
 import { composeBriefing } from './briefing-rules.ts'
 import {
+  type BriefedIncident,
   getAreaOf,
   getBriefedIncidentForUpdate,
   getBriefingId,
@@ -15,6 +16,7 @@ import {
   listUnitsGoing,
   readBriefingText,
   readForBriefing,
+  readNeeds,
   saveBriefing,
   saveRead,
 } from './briefing-store.ts'
@@ -32,33 +34,38 @@ export type Composed = { id: string; version: number; body: BriefingBody; unknow
 export async function composeAndSave(
   work: Work,
   incidentId: string,
-  { book }: { book: DefinitionBook },
+  deps: { book: DefinitionBook },
 ): Promise<Composed> {
-  const { trx } = work
-  const incident = await getBriefedIncidentForUpdate(trx, incidentId)
+  const { body, unknowns } = await compose(work, await getBriefedIncidentForUpdate(work.trx, incidentId), deps)
+  return { ...(await saveBriefing(work.trx, incidentId, body, unknowns)), body, unknowns }
+}
+
+/**
+ * Composes the briefing of an incident that the caller holds locked, and saves nothing. `notStarted`: checks that
+ * nobody has begun; `finishOutstandingChecks` and composing again makes it complete.
+ */
+export async function compose(
+  work: Work,
+  incident: BriefedIncident,
+  { book }: { book: DefinitionBook },
+): Promise<{ body: BriefingBody; unknowns: UnknownThing[]; notStarted: number }> {
+  const known = await readForBriefing(work.trx, incident.id)
   const types = (await book.get('incident-types')).body
   const grade = (await book.listGrades()).find(({ id }) => id === incident.grade)
-  const { body, unknowns } = composeBriefing({
-    ...(await readForBriefing(trx, incidentId)),
+  const composed = composeBriefing({
+    ...known,
     incident: {
-      id: incident.id,
+      ...incident,
       typeCode: incident.type,
       typeName: types.find(({ code }) => code === incident.type)?.name ?? incident.type,
       gradeName: grade ? `Grade ${grade.id}, ${grade.name}` : null,
-      summary: incident.summary,
-      locationText: incident.location_text,
-      premisesId: incident.premises_id,
-      happeningNow: incident.happening_now,
-      domesticAbuse: incident.domestic_abuse,
-      repeatVictim: incident.repeat_victim,
-      vulnerable: incident.vulnerable,
     },
-    needs: incident.needs,
+    needs: readNeeds(incident.needs),
     questionSet: (await book.get('question-set')).body,
     domesticAbuseTypes: types.filter(({ domesticAbuse }) => domesticAbuse).map(({ code }) => code),
     markerCodes: (await book.get('marker-codes')).body,
   })
-  return { ...(await saveBriefing(trx, incidentId, body, unknowns)), body, unknowns }
+  return { ...composed, notStarted: known.checks.filter(({ state }) => state === 'not_started').length }
 }
 
 /**
@@ -72,7 +79,7 @@ export async function addToBriefing(
   deps: { book: DefinitionBook },
 ): Promise<void> {
   const { trx } = work
-  const { status, area_id: areaId } = await getBriefedIncidentForUpdate(trx, incidentId)
+  const { status, areaId } = await getBriefedIncidentForUpdate(trx, incidentId)
   if (status === 'closed' || !(await isRecommended(trx, incidentId))) return
   const { id, version, body, unknowns, changed } = await composeAndSave(work, incidentId, deps)
   if (!changed) return

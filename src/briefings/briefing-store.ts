@@ -6,8 +6,27 @@ import { type CheckKind, type CheckState, readFindings } from '../history/index.
 import type { BriefingBody, UnknownThing } from './briefing.ts'
 import type { BriefedNeeds, BriefingFacts } from './briefing-rules.ts'
 
-/** What the incident itself says, locked: composers of one incident go one after the other, so none misses what another saw. */
-export async function getBriefedIncidentForUpdate(trx: Trx, incidentId: string) {
+/** What the incident itself says, as far as a crew is told it. */
+export type BriefedIncident = {
+  id: string
+  type: string
+  grade: string | null
+  summary: string
+  locationText: string
+  premisesId: string | null
+  happeningNow: boolean
+  domesticAbuse: boolean
+  repeatVictim: boolean
+  vulnerable: boolean
+  /** as stored: an import may have written less than a console does */
+  needs: object
+}
+
+/** The incident, locked: composers of one incident go one after the other, so none misses what another saw. */
+export async function getBriefedIncidentForUpdate(
+  trx: Trx,
+  incidentId: string,
+): Promise<BriefedIncident & { status: string; areaId: string | null }> {
   const row = await trx
     .selectFrom('incident')
     .select(['id', 'status', 'area_id', 'type', 'grade', 'summary', 'location_text', 'premises_id', 'happening_now'])
@@ -16,7 +35,26 @@ export async function getBriefedIncidentForUpdate(trx: Trx, incidentId: string) 
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw new Refusal('incident/unknown', 'There is no such incident')
-  return { ...row, needs: needs.parse(row.needs) }
+  return {
+    id: row.id,
+    status: row.status,
+    areaId: row.area_id,
+    type: row.type,
+    grade: row.grade,
+    summary: row.summary,
+    locationText: row.location_text,
+    premisesId: row.premises_id,
+    happeningNow: row.happening_now,
+    domesticAbuse: row.domestic_abuse,
+    repeatVictim: row.repeat_victim,
+    vulnerable: row.vulnerable,
+    needs: row.needs as object,
+  }
+}
+
+/** The needs as a briefing tells them, from however they were written. */
+export function readNeeds(written: unknown): BriefedNeeds {
+  return needs.parse(written)
 }
 
 const text = z.string().nullable().catch(null)

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import { Refusal } from '../core/index.ts'
+import { PreparedPool } from './prepared-pool.ts'
 import type { DB } from './tables.ts'
 
 /** Every table and column, generated from the migrated database by `npm run generate`. */
@@ -39,7 +40,7 @@ export function openDatabase(serviceUrl: string, max = 20): Reader {
   // between two statements says so on the client, and would end the process; its next statement fails anyway
   pool.on('error', () => undefined)
   pool.on('connect', (client) => client.on('error', () => undefined))
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: new PreparedPool(pool) }) })
 }
 
 /**

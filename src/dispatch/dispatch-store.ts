@@ -1,29 +1,52 @@
 import { sql } from 'kysely'
-import { Refusal } from '../core/index.ts'
+import type { BriefingBody, UnknownThing } from '../briefings/index.ts'
+import { newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import type { Assigned } from './deployment-rules.ts'
 import type { Candidate, Step } from './dispatch.ts'
 
-/** Saves a recommendation as the next version of its incident; the incident is locked by the caller. */
-export async function saveRecommendation(
+/** A recommendation and the briefing that goes with it, before they are saved. */
+export type Recommended = {
+  id: string
+  incidentId: string
+  because: string
+  grade: string
+  unitsNeeded: number
+  tookMs: number
+  candidates: Candidate[]
+  warnings: string[]
+  briefing: { body: BriefingBody; unknowns: readonly UnknownThing[] }
+}
+
+/**
+ * Saves a recommendation as the next version of its incident, with its briefing, a new version if it says anything
+ * new: one statement, because a dispatcher is waiting. The incident is locked by the caller.
+ */
+export async function saveRecommended(
   trx: Trx,
-  made: {
-    id: string
-    incidentId: string
-    because: string
-    grade: string
-    unitsNeeded: number
-    briefingId: string
-    tookMs: number
-    candidates: Candidate[]
-    warnings: string[]
-  },
-): Promise<void> {
-  await sql`
-    insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
-    select ${made.id}, ${made.incidentId}, coalesce(max(version), 0) + 1, ${made.because}, ${made.grade}, ${made.unitsNeeded},
-      ${made.briefingId}, ${made.tookMs}, ${JSON.stringify({ candidates: made.candidates, warnings: made.warnings })}::jsonb
-    from recommendation where incident_id = ${made.incidentId}`.execute(trx)
+  made: Recommended,
+): Promise<{ version: number; madeAt: string; briefing: { id: string; version: number } }> {
+  const { rows } = await sql<{
+    version: number
+    made_at: Date
+    briefing: { id: string; version: number }
+  }>`
+    with briefed as materialized (
+      select save_briefing(${newId()}, ${made.incidentId}, ${JSON.stringify(made.briefing.body)}::jsonb,
+        ${JSON.stringify(made.briefing.unknowns)}::jsonb) as saved
+    ), made as (
+      insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
+      select ${made.id}, ${made.incidentId}, 1 + coalesce((select max(version) from recommendation
+          where incident_id = ${made.incidentId}), 0), ${made.because}, ${made.grade}, ${made.unitsNeeded},
+        (saved ->> 'id')::uuid, ${made.tookMs},
+        ${JSON.stringify({ candidates: made.candidates, warnings: made.warnings })}::jsonb
+      from briefed
+      returning version, made_at
+    )
+    select version, made_at, saved as briefing from made, briefed`.execute(trx)
+  if (!rows[0]) throw new Error('a recommendation was not saved')
+  const { version, made_at: madeAt, briefing } = rows[0]
+  return { version, madeAt: madeAt.toISOString(), briefing }
 }
 
 /** Saves a deployment with the briefing it goes with (I5); two unique indexes hold I1 and I6 behind the locks. */

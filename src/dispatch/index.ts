@@ -2,4 +2,4 @@ export type { Candidate, DeploymentView, RecommendationView, Step } from './disp
 export { listDeployments, listRecommendations } from './dispatch-board.ts'
 export { dispatchEvents } from './dispatch-contract.ts'
 export { dispatchRoutes } from './dispatch-routes.ts'
-export { type DispatchDesk, recommendHandler } from './recommender.ts'
+export { type DispatchDesk, prepareRecommending, recommendHandler } from './recommender.ts'

@@ -1,16 +1,15 @@
-import { composeAndSave } from '../briefings/index.ts'
-import { newId, Refusal } from '../core/index.ts'
+import { type BriefingBody, compose, type UnknownThing } from '../briefings/index.ts'
+import { newId } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { finishOutstandingChecks } from '../history/index.ts'
-import { getIncident, getOpenIncidentForUpdate, type IncidentView, saveLogEntry } from '../incidents/index.ts'
+import { findOpenIncidentForUpdate, getIncident, type IncidentView, saveLogEntry } from '../incidents/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import type { Desk, EventOf, Work } from '../journal/index.ts'
 import type { Router, TravelTime } from '../routing/index.ts'
 import { listUnitsOnDuty, type Positions, type UnitView } from '../units/index.ts'
 import type { RecommendationView, Travel } from './dispatch.ts'
-import { findRecommendation } from './dispatch-board.ts'
 import type { dispatchEvents } from './dispatch-contract.ts'
-import { saveRecommendation } from './dispatch-store.ts'
+import { saveRecommended } from './dispatch-store.ts'
 import { rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 type Event = EventOf<typeof dispatchEvents>
@@ -46,6 +45,24 @@ export function recommendHandler(desk: DispatchDesk): JobHandler {
   }
 }
 
+/** Recommends for an incident that the caller holds locked; undefined when there is nobody to recommend for. */
+export type RecommendHere = (
+  work: Work,
+  incident: IncidentView,
+  because: string,
+) => Promise<RecommendationView | undefined>
+
+/**
+ * For a command that will recommend in its own commit: the units are read from here on, beside the command's first
+ * statements, and the whole is handed on when the incident is locked.
+ */
+export function prepareRecommending(desk: DispatchDesk): RecommendHere {
+  const units = listUnitsOnDuty(desk.db, desk.positions)
+  // a command that is refused never asks for them
+  units.catch(() => undefined)
+  return (work, incident, because) => recommendLocked(work, desk, incident, because, units)
+}
+
 /**
  * Ranks every unit on duty for an incident and sends that with the briefing in one message (CR-20..25).
  * The incident is locked first, so versions follow each other; nothing is recommended for an incident that is
@@ -57,21 +74,27 @@ export async function recommend(
   incidentId: string,
   because: string,
 ): Promise<RecommendationView | undefined> {
+  const incident = await findOpenIncidentForUpdate(work.trx, incidentId)
+  return incident && recommendLocked(work, desk, incident, because, listUnitsOnDuty(work.trx, desk.positions))
+}
+
+async function recommendLocked(
+  work: Work,
+  desk: DispatchDesk,
+  incident: IncidentView,
+  because: string,
+  unitsOnDuty: Promise<UnitView[]>,
+): Promise<RecommendationView | undefined> {
   const began = performance.now()
-  const locked = await getOpenIncidentForUpdate(work.trx, incidentId).catch((error: unknown) => {
-    if (error instanceof Refusal) return undefined
-    throw error
-  })
-  const grade = (await desk.book.listGrades()).find(({ id }) => id === locked?.grade)
-  if (!locked || !grade?.deploys || locked.lat === null || locked.lon === null) return undefined
-  const units = await listUnitsOnDuty(work.trx, desk.positions)
+  const { lat, lon } = incident.location
+  const grade = (await desk.book.listGrades()).find(({ id }) => id === incident.grade)
+  if (!grade?.deploys || lat === null || lon === null) return undefined
+  const units = await unitsOnDuty
   const rules = (await desk.book.get('dispatch-rules')).body
   const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
   // another thread searches the roads while the briefing is composed here; a router never rejects
-  const searching = travelTimes(desk.router, { lat: locked.lat, lon: locked.lon }, units, profile)
-  await finishOutstandingChecks(work, incidentId, desk)
-  const briefing = await composeAndSave(work, incidentId, desk)
-  const incident = await getIncident(work.trx, incidentId)
+  const searching = travelTimes(desk.router, { lat, lon }, units, profile)
+  const briefing = await composeWhole(work, desk, incident)
   const facts = await factsOf(desk, units, await searching)
   const type = (await desk.book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const { candidates, unitsNeeded, warnings } = rankUnits(
@@ -90,28 +113,43 @@ export async function recommend(
     rules,
   )
   const id = newId()
-  await saveRecommendation(work.trx, {
-    id,
-    incidentId,
-    because,
-    grade: grade.id,
-    unitsNeeded,
-    briefingId: briefing.id,
-    tookMs: performance.now() - began,
-    candidates,
-    warnings,
+  const tookMs = performance.now() - began
+  const made = { id, incidentId: incident.id, because, grade: grade.id, unitsNeeded, tookMs, candidates, warnings }
+  const saved = await saveRecommended(work.trx, { ...made, briefing })
+  const recommendation = { ...made, version: saved.version, madeAt: saved.madeAt, briefingId: saved.briefing.id }
+  note(work, incident, recommendation, {
+    id: saved.briefing.id,
+    version: saved.briefing.version,
+    body: briefing.body,
+    unknowns: briefing.unknowns,
   })
-  const recommendation = await findRecommendation(work.trx, incidentId)
-  if (!recommendation) throw new Error('a saved recommendation is not there')
-  note(work, incident, recommendation, briefing)
   return recommendation
+}
+
+/** The briefing; a check that nobody has begun is run first, within bounds. */
+async function composeWhole(work: Work, desk: DispatchDesk, incident: IncidentView) {
+  const briefed = {
+    id: incident.id,
+    type: incident.type,
+    grade: incident.grade,
+    summary: incident.summary,
+    locationText: incident.location.text,
+    premisesId: incident.location.premisesId,
+    happeningNow: incident.happeningNow,
+    ...incident.flags,
+    needs: incident.needs,
+  }
+  const first = await compose(work, briefed, desk)
+  if (first.notStarted === 0) return first
+  await finishOutstandingChecks(work, incident.id, desk)
+  return compose(work, briefed, desk)
 }
 
 function note(
   work: Work,
   incident: IncidentView,
   recommendation: RecommendationView,
-  briefing: Awaited<ReturnType<typeof composeAndSave>>,
+  briefing: { id: string; version: number; body: BriefingBody; unknowns: UnknownThing[] },
 ): void {
   const { id, version, body, unknowns } = briefing
   work.audit({

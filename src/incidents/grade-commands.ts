@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { newId } from '../core/index.ts'
+import { newId, Refusal } from '../core/index.ts'
+import { isNotRecorded } from '../db/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { endingAttempt } from './ending-attempt.ts'
 import type { IncidentView } from './incident.ts'
@@ -10,23 +11,52 @@ import { saveLogEntry } from './incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
-/** The first grade, or a more urgent one, decided by a person; starts or tightens the clock (CR-16..19). */
+/** Recommends units for an incident that this command holds locked, in its commit. */
+export type Recommend = (work: Work, incident: IncidentView, because: string) => Promise<unknown>
+/** What grading works with: `prepareRecommending` begins what can be read before the incident is locked. */
+export type GradeDesk = Desk & {
+  prepareRecommending: () => Recommend
+  /** a fault of ours, without content */
+  onFault: (fault: unknown) => void
+}
+
+/**
+ * The first grade, or a more urgent one, decided by a person; starts or tightens the clock (CR-16..19). Units are
+ * recommended in the same commit, because every further one is time that a caller waits. A grade is never lost for
+ * want of a recommendation: when that fails, the grade is saved alone, and the recommendation is planned.
+ */
 export function gradeIncident(
-  desk: Desk,
+  desk: GradeDesk,
   order: Order,
   incidentId: string,
   body: z.output<typeof gradeBody>,
 ): Promise<Answer<IncidentView>> {
-  return endingAttempt(desk, order, incidentId, 'grading', () =>
-    command(desk, order, async (work) => {
-      await grade(work, incidentId, body.grade, body.reason)
-      return { status: 200, body: await getIncident(work.trx, incidentId) }
-    }),
-  )
+  const attempt = (recommend: Recommend) =>
+    command(desk, order, async (work) => ({
+      status: 200,
+      body: await grade(work, incidentId, body.grade, body.reason, recommend),
+    }))
+  return endingAttempt(desk, order, incidentId, 'grading', async () => {
+    try {
+      return await attempt(desk.prepareRecommending())
+    } catch (error) {
+      if (error instanceof Refusal || isNotRecorded(error)) throw error
+      desk.onFault(error)
+      return attempt(plan)
+    }
+  })
 }
 
+const plan: Recommend = async (work, { id }, because) => planRecommendation(work, id, because)
+
 /** Grades inside another command: opening with "send now", a further call that says it has got worse. */
-export async function grade(work: Work, incidentId: string, to: string, reason: string): Promise<void> {
+export async function grade(
+  work: Work,
+  incidentId: string,
+  to: string,
+  reason: string,
+  recommend: Recommend = plan,
+): Promise<IncidentView> {
   const graded = await saveGrade(work, incidentId, to, reason)
   const incident = await getIncident(work.trx, incidentId)
   work.audit({
@@ -44,7 +74,8 @@ export async function grade(work: Work, incidentId: string, to: string, reason: 
     data: { incident, grade: graded.grade, from: graded.from, direction: graded.direction, reason },
   } satisfies Event)
   if (graded.deploys && graded.direction !== 'same')
-    planRecommendation(work, incidentId, graded.direction === 'first' ? 'graded' : 'grade raised')
+    await recommend(work, incident, graded.direction === 'first' ? 'graded' : 'grade raised')
+  return incident
 }
 
 /** Asks for a lower grade, with its reason; another decides (I2). */

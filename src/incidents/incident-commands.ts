@@ -6,7 +6,7 @@ import { requestCheck } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { type AreaLookup, findPlace } from '../places/index.ts'
 import { assess } from './assessment.ts'
-import { grade, planBriefing, planRecommendation } from './grade-commands.ts'
+import { type GradeDesk, grade, planBriefing, planRecommendation } from './grade-commands.ts'
 import type { IncidentView } from './incident.ts'
 import { getIncident } from './incident-board.ts'
 import type {
@@ -40,7 +40,7 @@ import {
 type Event = EventOf<typeof incidentEvents>
 
 /** What the incidents room works with. */
-export type IncidentDesk = Desk & { book: DefinitionBook; areas: AreaLookup }
+export type IncidentDesk = GradeDesk & { book: DefinitionBook; areas: AreaLookup }
 
 /**
  * Opens an incident: log number, contact joined, checks begun, flags and proposal from what is known, and,

@@ -4,6 +4,7 @@ import { type Actor, newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import type { Work } from '../journal/index.ts'
 import type { IncidentView, Needs } from './incident.ts'
+import { viewOf } from './incident-board.ts'
 import type { personBody } from './incident-contract.ts'
 
 /** Where an incident is, with what follows from it. */
@@ -44,6 +45,12 @@ export async function saveIncident(trx: Trx, incident: NewIncident): Promise<voi
       ${incident.flags.domesticAbuse}, ${incident.flags.repeatVictim}, ${incident.flags.vulnerable}, ${incident.flags.treatAsUrgent},
       ${incident.happeningNow}, ${JSON.stringify(because)}::jsonb, ${JSON.stringify(incident.needs)}::jsonb, ${incident.handlerId}
     from (select (now() at time zone 'Europe/London')::date as day) as today`.execute(trx)
+}
+
+/** Locks an incident and shows it whole; undefined when there is none that is open. */
+export async function findOpenIncidentForUpdate(trx: Trx, incidentId: string): Promise<IncidentView | undefined> {
+  const row = await trx.selectFrom('incident').selectAll().where('id', '=', incidentId).forUpdate().executeTakeFirst()
+  return row?.status === 'open' ? viewOf(row) : undefined
 }
 
 /** Locks an incident that is open. @throws Refusal incident/unknown, incident/closed */

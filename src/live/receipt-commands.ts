@@ -2,10 +2,16 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Actor } from '../core/index.ts'
 import type { Reader } from '../db/index.ts'
 import { mayReceive } from './audience-rules.ts'
+import { isReceipted } from './receipt-rules.ts'
 import { listReceiptable, listUnreceipted, type OpenReceipt, planEscalations, saveReceipts } from './receipt-store.ts'
 
 /** Receipts and plans are written together this often, in milliseconds: a hundred desks show the same call at once. */
 const WRITE_EVERY_MS = 100
+/**
+ * How long an event is left to the consoles before its watch is planned, in milliseconds: nearly all are receipted by
+ * then and cost nothing. Well below the first escalation; a node that dies meanwhile is made up for by `watchFor`.
+ */
+const PLAN_AFTER_MS = 2_000
 /** Beyond this the store has been away for minutes; the oldest are let go, which at worst raises an alarm. */
 const MOST_WAITING = 10_000
 /** Consoles that come back together share one look at what is open. */
@@ -25,7 +31,8 @@ export class ReceiptDesk {
   readonly #db: Reader
   readonly #log: FastifyBaseLogger
   #received = new Map<string, { seq: number; actor: Actor }>()
-  #toPlan = new Set<number>()
+  /** when each is to be planned, in order */
+  #toPlan = new Map<number, number>()
   #writing: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
   #look: { at: number; open: Promise<OpenReceipt[]> } | undefined
@@ -42,6 +49,7 @@ export class ReceiptDesk {
   /** Writes what is left. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
+    for (const seq of this.#toPlan.keys()) this.#toPlan.set(seq, 0)
     await this.write()
   }
 
@@ -54,7 +62,7 @@ export class ReceiptDesk {
   /** The event must be receipted, counted from its commit. */
   plan(seq: number): void {
     letGoOfOldest(this.#toPlan)
-    this.#toPlan.add(seq)
+    this.#toPlan.set(seq, performance.now() + PLAN_AFTER_MS)
   }
 
   /**
@@ -88,20 +96,40 @@ export class ReceiptDesk {
 
   async #writeAll(): Promise<void> {
     const received = this.#received
-    const toPlan = this.#toPlan
-    if (received.size === 0 && toPlan.size === 0) return
+    const due = this.#takeDue()
+    if (received.size === 0 && due.length === 0) return
     this.#received = new Map()
-    this.#toPlan = new Set()
     try {
-      // plans first: a receipt that came as quickly as its event is found by the job either way
-      await planEscalations(this.#db, [...toPlan], 'event')
+      // receipts first: what they are for needs no watch
       await this.#save([...received.values()])
+      await this.#planUnreceipted(due)
     } catch (error) {
       const { name, code } = error as Error & { code?: string }
       this.#log.warn({ fault: name, code }, 'receipts could not be written')
       this.#received = new Map([...received, ...this.#received])
-      this.#toPlan = new Set([...toPlan, ...this.#toPlan])
+      this.#toPlan = new Map([...due.map((seq) => [seq, 0] as const), ...this.#toPlan])
     }
+  }
+
+  #takeDue(): number[] {
+    const now = performance.now()
+    const due: number[] = []
+    for (const [seq, at] of this.#toPlan) {
+      if (at > now) break
+      due.push(seq)
+      this.#toPlan.delete(seq)
+    }
+    return due
+  }
+
+  async #planUnreceipted(seqs: readonly number[]): Promise<void> {
+    if (seqs.length === 0) return
+    const open = (await listReceiptable(this.#db, seqs)).filter(({ type, shownTo }) => !isReceipted(type, shownTo))
+    await planEscalations(
+      this.#db,
+      open.map(({ seq }) => seq),
+      'event',
+    )
   }
 
   async #save(received: readonly { seq: number; actor: Actor }[]): Promise<void> {
@@ -123,8 +151,8 @@ export class ReceiptDesk {
   }
 }
 
-function letGoOfOldest(waiting: Map<string, unknown> | Set<number>): void {
+function letGoOfOldest(waiting: Map<unknown, unknown>): void {
   if (waiting.size < MOST_WAITING) return
   const oldest = waiting.keys().next().value
-  if (oldest !== undefined) waiting.delete(oldest as never)
+  if (oldest !== undefined) waiting.delete(oldest)
 }
