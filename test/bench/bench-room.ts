@@ -1,28 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
+import type { Role } from '../../src/core/index.ts'
 import { DEMO_PASSWORD } from '../../src/demo/demo-staff.ts'
 import type { AccountTokens } from '../../src/demo/index.ts'
 import { type Credentials, ShiftClient } from '../../src/demo/shift-client.ts'
-import type { DataOf, ShiftEvent } from '../../src/demo/shift-events.ts'
-import { ShiftFeed } from '../../src/demo/shift-feed.ts'
+import type { DataOf } from '../../src/demo/shift-events.ts'
+import { BenchConsole } from './bench-console.ts'
 import type { BenchService } from './bench-service.ts'
 
-/** Who sits before the twenty consoles; some work two. */
+/** Who sits before the consoles, again and again until there are enough; dispatchers and handlers work, the rest look on. */
 const DISPATCHERS = ['dispatch.north', 'dispatch.west', 'dispatch.south', 'dispatch.force']
-const OTHERS = ['supervisor1', 'supervisor2', 'supervisor3', 'dispatch.north', 'dispatch.south', 'dispatch.force']
-const HANDLERS = [
-  'handler1',
-  'handler2',
-  'handler3',
-  'handler4',
-  'desk1',
-  'desk2',
-  'handler1',
-  'handler2',
-  'handler3',
-  'handler4',
-]
+const HANDLERS = ['handler1', 'handler2', 'handler3', 'handler4', 'desk1', 'desk2']
+const OTHERS = ['supervisor1', 'dispatch.north', 'handler1', 'supervisor2', 'dispatch.south', 'handler2', 'handler3']
 /** How often each vehicle reports where it is. */
 const POSITIONS_EVERY_MS = 5_000
 /** A recommendation that is not there by then never comes. */
@@ -32,36 +22,44 @@ type Vehicle = { callsign: string; lat: number; lon: number }
 type Waiting = { areaId: string | null; came: (at: number) => void; never: (because: Error) => void }
 
 /**
- * A control room at work: twenty consoles that follow and receipt as the browser's do, an AVL system that reports every
+ * A control room at work: consoles that follow and receipt as the browser's do, an AVL system that reports every
  * unit, a telephony system. Nobody is deployed, so every unit stays free.
  */
 export class BenchRoom {
   readonly telephony: ShiftClient
-  readonly consoles = DISPATCHERS.length + OTHERS.length + HANDLERS.length
+  readonly consoles: number
   /** why consoles lost their feed; empty when none did */
   readonly lost: string[] = []
   readonly #service: BenchService
   readonly #ending = new AbortController()
   readonly #clients: ShiftClient[] = []
+  readonly #seats: BenchConsole[] = []
+  /** by username: several consoles of one person share a session, as windows do */
+  readonly #signedIn = new Map<string, ShiftClient>()
   readonly #handlers: ShiftClient[] = []
   readonly #waiting = new Map<string, Waiting>()
   readonly #tokens: AccountTokens
   #positions: NodeJS.Timeout | undefined
 
-  private constructor(service: BenchService) {
+  private constructor(service: BenchService, consoles: number) {
     this.#service = service
+    this.consoles = consoles
     this.#tokens = JSON.parse(readFileSync(join(service.folder, 'demo-accounts.json'), 'utf8')) as AccountTokens
     this.telephony = this.#client({ token: this.#tokens.telephony })
   }
 
   /** Everybody at their places, and where the units are known. */
-  static async open(service: BenchService, ownerUrl: string): Promise<BenchRoom> {
-    const room = new BenchRoom(service)
+  static async open(service: BenchService, ownerUrl: string, consoles: number): Promise<BenchRoom> {
+    const room = new BenchRoom(service, consoles)
     try {
       await room.#reportPositions(await listVehicles(ownerUrl))
-      for (const username of DISPATCHERS) await room.#sit(username, (event, at) => room.#arrived(username, event, at))
-      for (const username of OTHERS) await room.#sit(username)
-      for (const username of HANDLERS) room.#handlers.push(await room.#sit(username))
+      for (const username of DISPATCHERS)
+        await room.#sit(username, 'dispatcher', (text, at) => room.#arrived(username, text, at))
+      for (const username of HANDLERS) room.#handlers.push(await room.#sit(username, 'call-handler'))
+      for (let seat = 0; room.#seats.length < consoles; seat += 1) {
+        const username = OTHERS[seat % OTHERS.length] ?? ''
+        await room.#sit(username, roleOf(username))
+      }
       return room
     } catch (error) {
       room.close()
@@ -91,6 +89,7 @@ export class BenchRoom {
     clearInterval(this.#positions)
     this.#ending.abort()
     for (const { never } of [...this.#waiting.values()]) never(new Error('the room was closed'))
+    for (const seat of this.#seats) seat.close()
     for (const client of this.#clients) client.close()
   }
 
@@ -101,28 +100,24 @@ export class BenchRoom {
   }
 
   /** Another dispatcher's console does not count: it is the area's own that must have it. */
-  #arrived(username: string, event: ShiftEvent, at: number): void {
-    if (event.type !== 'recommendation-made') return
-    const waiting = this.#waiting.get(event.data.incident.id)
+  #arrived(username: string, text: string, at: number): void {
+    const { data } = JSON.parse(text) as { data: DataOf<'recommendation-made'> }
+    const waiting = this.#waiting.get(data.incident.id)
     if (!waiting || username !== `dispatch.${waiting.areaId ?? 'force'}`) return
-    const wrong = whatIsWrong(event.data)
+    const wrong = whatIsWrong(data)
     if (wrong) waiting.never(new Error(wrong))
     else waiting.came(at)
   }
 
   async #sit(
     username: string,
-    onEvent: (event: ShiftEvent, at: number) => void = () => undefined,
+    role: Role,
+    onRecommendation: (text: string, at: number) => void = () => undefined,
   ): Promise<ShiftClient> {
-    const client = this.#client({ username, password: DEMO_PASSWORD })
-    const feed = new ShiftFeed({
-      url: this.#service.url,
-      client,
-      signal: this.#ending.signal,
-      onLost: (because) => void this.lost.push(`${username} ${because}`),
-      listener: { onReset: () => undefined, onEvent: (event) => onEvent(event, performance.now()) },
-    })
-    await feed.start()
+    const client = this.#signedIn.get(username) ?? this.#client({ username, password: DEMO_PASSWORD })
+    this.#signedIn.set(username, client)
+    const onLost = (because: string) => void this.lost.push(`${username} ${because}`)
+    this.#seats.push(await BenchConsole.open(this.#service.url, client, role, { onRecommendation, onLost }))
     return client
   }
 
@@ -154,6 +149,11 @@ export class BenchRoom {
       })
     }, POSITIONS_EVERY_MS)
   }
+}
+
+function roleOf(username: string): Role {
+  if (username.startsWith('supervisor')) return 'supervisor'
+  return username.startsWith('dispatch') ? 'dispatcher' : 'call-handler'
 }
 
 /** A recommendation that nobody can act on would be fast for nothing. */

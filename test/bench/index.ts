@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { BenchGrounds, type Ground } from './bench-ground.ts'
 import { asLine, asWords, type Measure } from './bench-measure.ts'
 import { measureChecks } from './checks-at-a-million.ts'
-import { measureRecommending } from './graded-to-recommended.ts'
+import { measureRecommending, measureRecommendingToMany } from './graded-to-recommended.ts'
 import { measureReplayedDay } from './replayed-day.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureRoadTimes } from './units-by-road.ts'
@@ -13,6 +13,7 @@ const measures: Readonly<Record<string, { title: string; run: (ground: Ground) =
   c: { title: 'who is nearest of 300 units, by road', run: measureRoadTimes },
   d: { title: 'start-up', run: measureStartUp },
   a: { title: 'graded -> recommendation with briefing on the dispatcher’s socket', run: measureRecommending },
+  f: { title: 'the same with a hundred consoles', run: measureRecommendingToMany },
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
   b: { title: 'phone and address check among a million incidents', run: measureChecks },
 }
