@@ -80,6 +80,8 @@ t.test('an emergency first, then grade, then who was not reached, then time left
           gradePosition: 3,
           step: 'at-scene',
           watched: false,
+          flags: { domesticAbuse: false, repeatVictim: false, vulnerable: false, treatAsUrgent: false },
+          attendBy: null,
         },
       }),
       committedUnit({ id: 'u2', state: '0', commitment: null }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dispatchRules } from './dispatch-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -40,29 +41,7 @@ export const definitionBodies = {
   /** one-key reasons for sending another unit than the first (CR-21) */
   'not-first-reasons': z.array(coded),
   /** who may be sent to what (DOMAIN B12) */
-  'dispatch-rules': z.strictObject({
-    grades: z.array(
-      z.strictObject({
-        grade: z.string(),
-        eligibleKinds: z.array(z.string()),
-        drivingGrades: z.array(z.string()),
-        profile: z.enum(['blue-light', 'normal']),
-        /** a unit going to a less urgent incident may be proposed as a divert */
-        mayDivert: z.boolean(),
-      }),
-    ),
-    /** kinds that are never recommended without a tactical commander's decision */
-    neverAutomatic: z.array(z.string()),
-    /** kinds that are not sent alone to violence or domestic abuse */
-    notAloneToViolence: z.array(z.string()),
-    /** officers for domestic abuse or violence that is happening now */
-    officersWhenViolent: z.number().int().min(1).max(8),
-    /** seconds of shift left under which a unit ranks behind others */
-    shiftEndSeconds: z.number().int().min(0),
-    /** a position older than this is named as old, in seconds */
-    stalePositionSeconds: z.number().int().min(1),
-    preferredSkills: z.array(z.strictObject({ when: z.enum(['domestic-abuse', 'violence']), skill: z.string() })),
-  }),
+  'dispatch-rules': dispatchRules,
   /** repeat and vulnerable, as the force defines them (CR-09, DOMAIN B7) */
   'repeat-and-vulnerable': z.strictObject({
     repeatWithinMonths: z.number().int().min(1),

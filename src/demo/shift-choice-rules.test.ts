@@ -8,10 +8,12 @@ const candidate = (callsign: string, more: Partial<Candidate> = {}): Candidate =
   callsign,
   kind: 'response',
   rank: 1,
-  travel: { known: true, seconds: 60, metres: 900 },
+  travel: { known: true, seconds: 60, metres: 900, earliestSeconds: 60, latestSeconds: 60 },
   positionAgeSeconds: 2,
   crewSize: 2,
   because: [],
+  rules: [],
+  sendAs: null,
   divertFrom: null,
   needsCommander: false,
   notAlone: false,
@@ -25,7 +27,15 @@ const facts = (candidates: Candidate[], more: Partial<ChoiceFacts> = {}): Choice
   ...more,
 })
 const always = (of: ChoiceFacts) => Array.from({ length: 300 }, (_, seed) => chooseUnit(of, new SeededRandom(seed)))
-const divertFrom = { incidentId: 'burglary', reference: '7/22-11-2026', grade: '2', watched: false }
+const divertFrom = {
+  incidentId: 'burglary',
+  reference: '7/22-11-2026',
+  grade: '2',
+  watched: false,
+  risks: [],
+  secondsLeft: 900,
+  othersGoing: 0,
+}
 
 t.test('the first is sent, and about one time in sixteen the second with its reason', async (t) => {
   const choices = always(facts([candidate('NR11'), candidate('NR12', { rank: 2 })]))

@@ -7,9 +7,10 @@ import type { JobHandler } from '../jobs/index.ts'
 import type { Desk, EventOf, Work } from '../journal/index.ts'
 import type { Router, TravelTime } from '../routing/index.ts'
 import { listUnitsOnDuty, type Positions, type UnitView } from '../units/index.ts'
-import type { RecommendationView, Travel } from './dispatch.ts'
+import type { RecommendationView } from './dispatch.ts'
 import type { dispatchEvents } from './dispatch-contract.ts'
 import { saveRecommended } from './dispatch-store.ts'
+import { risksOf } from './divert-rules.ts'
 import { rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 type Event = EventOf<typeof dispatchEvents>
@@ -99,6 +100,7 @@ async function recommendLocked(
   const type = (await desk.book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const { candidates, unitsNeeded, warnings } = rankUnits(
     {
+      type: incident.type,
       grade: grade.id,
       gradePosition: grade.position,
       secondsLeft: incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER,
@@ -106,6 +108,7 @@ async function recommendLocked(
       violence: type?.violence ?? false,
       happeningNow: incident.happeningNow,
       skills: incident.needs.skills,
+      language: incident.needs.language,
       officerSex: incident.needs.officerSex,
       excludedUnitIds: incident.needs.excludedUnitIds,
     },
@@ -198,21 +201,27 @@ async function factsOf(
   return units.flatMap((unit) => {
     const state = states.get(unit.state)
     if (!state?.onDuty) return []
-    const travel: Travel = travels.get(unit.id) ?? { known: false, because: 'no-position' }
+    const travel: UnitFacts['travel'] = travels.get(unit.id) ?? { known: false, because: 'no-position' }
     return [
       {
         id: unit.id,
         callsign: unit.callsign,
         kind: unit.kind,
+        station: unit.station,
         drivingGrade: unit.drivingGrade,
         skills: unit.skills,
         crewSize: unit.crewSize,
         crewSexes: unit.crew.flatMap(({ sex }) => (sex ? [sex] : [])),
         state,
+        onDutySeconds: (now - Date.parse(unit.shiftFrom)) / 1_000,
         shiftSecondsLeft: (Date.parse(unit.shiftTo) - now) / 1_000,
         positionAgeSeconds: unit.position ? (now - Date.parse(unit.position.fixedAt)) / 1_000 : null,
         travel,
-        commitment: unit.commitment,
+        commitment: unit.commitment && {
+          ...unit.commitment,
+          risks: risksOf(unit.commitment.flags),
+          secondsLeft: unit.commitment.attendBy ? (Date.parse(unit.commitment.attendBy) - now) / 1_000 : null,
+        },
       },
     ]
   })

@@ -49,7 +49,11 @@ async function listUnits(db: Reader, positions: Positions, unitId: string | unde
       'grade',
       'grade_position',
       'locked',
+      'domestic_abuse',
+      'repeat_victim',
+      'vulnerable',
       'treat_as_urgent',
+      'attend_by',
     ])
     .$if(unitId !== undefined, (query) => query.where('unit.id', '=', unitId ?? ''))
     .$if(unitId === undefined, (query) =>
@@ -87,7 +91,11 @@ function commitmentOf(row: {
   grade: string | null
   grade_position: number | null
   locked: boolean | null
+  domestic_abuse: boolean | null
+  repeat_victim: boolean | null
+  vulnerable: boolean | null
   treat_as_urgent: boolean | null
+  attend_by: Date | null
   acknowledged_at: Date | null
   mobile_at: Date | null
   at_scene_at: Date | null
@@ -109,5 +117,12 @@ function commitmentOf(row: {
     gradePosition: row.grade_position,
     step,
     watched: (row.locked ?? false) || (row.treat_as_urgent ?? false),
+    flags: {
+      domesticAbuse: row.domestic_abuse ?? false,
+      repeatVictim: row.repeat_victim ?? false,
+      vulnerable: row.vulnerable ?? false,
+      treatAsUrgent: row.treat_as_urgent ?? false,
+    },
+    attendBy: row.attend_by?.toISOString() ?? null,
   }
 }

@@ -7,6 +7,13 @@ export const crewMember = z.looseObject({
   sex: z.enum(['female', 'male']).optional(),
 })
 
+const flags = z.strictObject({
+  domesticAbuse: z.boolean(),
+  repeatVictim: z.boolean(),
+  vulnerable: z.boolean(),
+  treatAsUrgent: z.boolean(),
+})
+
 /** What a unit is committed to now. */
 export const commitment = z.strictObject({
   deploymentId: z.uuid(),
@@ -17,6 +24,9 @@ export const commitment = z.strictObject({
   step: z.enum(['assigned', 'acknowledged', 'mobile', 'at-scene']),
   /** domestic abuse, repeat, vulnerable or marked urgent: a divert away from it is watched */
   watched: z.boolean(),
+  /** why it is watched, and when somebody should be there: what leaving it costs */
+  flags,
+  attendBy: z.string().nullable(),
 })
 export type Commitment = z.output<typeof commitment>
 

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readCsv } from '../../src/core/index.ts'
 import { SeededRandom } from '../../src/demo/seeded-random.ts'
-import type { Travel } from '../../src/dispatch/dispatch.ts'
-import { type DispatchRules, type Need, rankUnits, type UnitFacts } from '../../src/dispatch/recommendation-rules.ts'
+import { type Need, rankUnits, type UnitFacts } from '../../src/dispatch/recommendation-rules.ts'
 import { openRouter, type Point, type Profile } from '../../src/routing/index.ts'
+import { forceRules } from '../support/ranking-facts.ts'
 import { dataFolder, type Ground } from './bench-ground.ts'
 import { contest, type Measure, timed } from './bench-measure.ts'
 
@@ -24,7 +24,7 @@ export async function measureRoadTimes({ quick, onEnd, say }: Ground): Promise<M
   const places = readPostcodes()
   const units = Array.from({ length: UNITS }, (_, index) => inventUnit(random, index))
   const positions = units.map(() => near(random, random.pick(places)))
-  const rules = readDispatchRules()
+  const rules = forceRules()
   const byRoad: number[] = []
   const byLine: number[] = []
   let otherFirst = 0
@@ -57,7 +57,7 @@ export async function measureRoadTimes({ quick, onEnd, say }: Ground): Promise<M
     rival: { name: 'straight line and the same ranking', samples: byLine },
   })
 
-  function rankBy(travels: readonly Travel[], grade: string): string {
+  function rankBy(travels: ReadonlyArray<UnitFacts['travel']>, grade: string): string {
     const facts = units.map((unit, index) => ({ ...unit, travel: travels[index] ?? unit.travel }))
     const { candidates } = rankUnits({ ...anyNeed, grade, gradePosition: Number(grade) }, facts, rules)
     if (!candidates[0]?.travel.known) throw new Error('nobody with a known road time is first')
@@ -66,6 +66,7 @@ export async function measureRoadTimes({ quick, onEnd, say }: Ground): Promise<M
 }
 
 const anyNeed: Need = {
+  type: 'domestic',
   grade: '1',
   gradePosition: 1,
   secondsLeft: 600,
@@ -73,6 +74,7 @@ const anyNeed: Need = {
   violence: true,
   happeningNow: true,
   skills: [],
+  language: null,
   officerSex: null,
   excludedUnitIds: [],
 }
@@ -83,12 +85,14 @@ function inventUnit(random: SeededRandom, index: number): UnitFacts {
     id: random.uuid(index),
     callsign: `BX${100 + index}`,
     kind: 'response',
+    station: 'Carlisle',
     drivingGrade: 'response',
     skills: random.chance(0.3) ? ['taser'] : [],
     crewSize: random.integer(1, 2),
     crewSexes: ['female', 'male'],
-    state: { name: 'Available', deployable: true, deployment: 'free' },
+    state: { code: '2', name: 'Available', deployable: true, deployment: 'free' },
     shiftSecondsLeft: random.integer(600, 30_000),
+    onDutySeconds: 9_000,
     positionAgeSeconds: random.integer(0, 90),
     travel: { known: false, because: 'no-position' },
     commitment: null,
@@ -103,17 +107,12 @@ function readPostcodes(): Point[] {
   return [...readCsv(text, ['lat', 'lon'])].map(({ lat, lon }) => ({ lat: Number(lat), lon: Number(lon) }))
 }
 
-function readDispatchRules(): DispatchRules {
-  const file = join(dataFolder, 'force', 'definitions', 'dispatch-rules.json')
-  return (JSON.parse(readFileSync(file, 'utf8')) as { body: DispatchRules }).body
-}
-
 /** Some hundred metres about it. */
 function near(random: SeededRandom, { lat, lon }: Point): Point {
   return { lat: lat + (random.fraction() - 0.5) * 0.004, lon: lon + (random.fraction() - 0.5) * 0.006 }
 }
 
-function straightLine(from: Point, to: Point): Travel {
+function straightLine(from: Point, to: Point): UnitFacts['travel'] {
   const north = (to.lat - from.lat) * 111_195
   const east = (to.lon - from.lon) * 111_195 * Math.cos((to.lat * Math.PI) / 180)
   const metres = Math.hypot(north, east)

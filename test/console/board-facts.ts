@@ -139,6 +139,8 @@ export function committedUnit(more: Partial<UnitView> = {}): UnitView {
     gradePosition: 1,
     step: 'mobile',
     watched: false,
+    flags: { domesticAbuse: false, repeatVictim: false, vulnerable: false, treatAsUrgent: false },
+    attendBy: at(540),
   } as const
   return unit({ commitment, ...more })
 }
@@ -191,10 +193,12 @@ export function candidate(more: Partial<Candidate> = {}): Candidate {
     callsign: 'SR21',
     kind: 'response',
     rank: 1,
-    travel: { known: true, seconds: 240, metres: 3_000 },
+    travel: { known: true, seconds: 240, metres: 3_000, earliestSeconds: 240, latestSeconds: 240 },
     positionAgeSeconds: 5,
     crewSize: 2,
     because: ['Nearest'],
+    rules: ['time/nearest'],
+    sendAs: 'first',
     divertFrom: null,
     needsCommander: false,
     notAlone: false,

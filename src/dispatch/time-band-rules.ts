@@ -1,0 +1,49 @@
+import type { DispatchRules } from '../definitions/index.ts'
+import type { Travel } from './dispatch.ts'
+import type { RoadTime } from './need.ts'
+
+/**
+ * The road time with how far it may be off. Since a stale position was fixed the unit may have come nearer or gone
+ * away for as long as that is ago, so the time is widened by the position's age on both sides; older than the
+ * force's bound it counts as unknown, never as 0. A fresh one has no width.
+ */
+export function bandOf(
+  travel: RoadTime,
+  positionAgeSeconds: number | null,
+  {
+    stalePositionSeconds,
+    positionUnknownAfterSeconds,
+  }: Pick<DispatchRules, 'stalePositionSeconds' | 'positionUnknownAfterSeconds'>,
+): Travel {
+  if (!travel.known) return travel
+  const age = positionAgeSeconds ?? Number.POSITIVE_INFINITY
+  if (age > positionUnknownAfterSeconds) return { known: false, because: 'position-too-old' }
+  const off = age > stalePositionSeconds ? age : 0
+  return {
+    ...travel,
+    earliestSeconds: Math.max(0, travel.seconds - off),
+    latestSeconds: travel.seconds + off,
+  }
+}
+
+/** The time that is ranked by: the latest, so that an old position never comes first by its age. Unknown: infinite. */
+export function latestOf(travel: Travel): number {
+  return travel.known ? travel.latestSeconds : Number.POSITIVE_INFINITY
+}
+
+/** A road time as it is said: "5 min", "3 to 9 min", "time unknown". */
+export function travelInWords(travel: Travel): string {
+  if (!travel.known) return 'time unknown'
+  const earliest = inWords(travel.earliestSeconds)
+  const latest = inWords(travel.latestSeconds)
+  if (earliest === latest) return latest
+  // "3 to 9 min", but "50 s to 3 min"
+  return `${latest.endsWith(' min') ? earliest.replace(/^(\d+) min$/, '$1') : earliest} to ${latest}`
+}
+
+/** A duration as it is said: "50 s", "7 min", "1 h 20 min". */
+export function inWords(duration: number): string {
+  if (duration < 90) return `${Math.max(0, Math.round(duration))} s`
+  const minutes = Math.round(duration / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
