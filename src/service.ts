@@ -6,7 +6,7 @@ import { addToBriefing, briefHandler } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
-import { recommendHandler } from './dispatch/index.ts'
+import { LiveRecommender, recommendHandler } from './dispatch/index.ts'
 import { openRedisHints } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
@@ -161,6 +161,9 @@ export async function openService({
     })
     jobs.start()
     closers.push(() => jobs.stop())
+    const recommender = new LiveRecommender(desk, log)
+    recommender.start()
+    closers.push(() => recommender.stop())
     closers.push(clean(db, log))
     const { port } = app.server.address() as AddressInfo
     return { url: `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, port, close }

@@ -77,6 +77,15 @@ const current = z.strictObject({
   }),
   /** sending one unit strips an area: seconds for the whole cover lost, 0: not counted; never for the most urgent grade */
   cover: z.strictObject({ grades: z.array(z.string()), weightSeconds: seconds }),
+  /** when a recommendation that waits is made anew: not on every metre */
+  live: z.strictObject({
+    /** another unit must be nearer than the first one by this, so that two do not take turns */
+    nearerBySeconds: seconds,
+    /** upper edges of the time bands; the first choice in another band is news */
+    bandsSeconds: z.array(seconds.min(1)).min(1),
+    /** how far beyond an edge counts as over it */
+    bandMarginSeconds: seconds,
+  }),
   /** an older position widens the time by its age */
   stalePositionSeconds: seconds.min(1),
   /** with a position older than this the time counts as unknown */
@@ -105,6 +114,13 @@ const first = z.strictObject({
 })
 /** Under the first shape fitness decided between units within half a minute of each other. */
 const AS_GOOD_AS_SECONDS = 30
+
+/** What counted as news before a force could say it. */
+const LIVE_OF_THE_FIRST = {
+  nearerBySeconds: 60,
+  bandsSeconds: [300, 600, 900, 1_200, 1_800, 2_700, 3_600],
+  bandMarginSeconds: 30,
+}
 
 type Rule = z.input<typeof fitnessRule>
 
@@ -146,6 +162,7 @@ function asCurrent(body: z.output<typeof first>): z.input<typeof current> {
     notices: [],
     divert: { worthSeconds: AS_GOOD_AS_SECONDS, recontactWithinSeconds: 1_800 },
     cover: { grades: [], weightSeconds: 0 },
+    live: LIVE_OF_THE_FIRST,
     stalePositionSeconds: body.stalePositionSeconds,
     // the first shape knew no bound
     positionUnknownAfterSeconds: 31_536_000,

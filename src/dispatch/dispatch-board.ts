@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { Refusal } from '../core/index.ts'
 import type { Database, Reader } from '../db/index.ts'
+import { type IncidentView, viewOf } from '../incidents/index.ts'
 import type { Candidate, DeploymentView, RecommendationView } from './dispatch.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -47,6 +48,60 @@ export async function listRecommendations(db: Reader, incidentIds: readonly stri
     .orderBy('version', 'desc')
     .execute()
   return rows.map(recommendationOf)
+}
+
+/** More incidents than any force has waiting; the most urgent are looked at first. */
+const MOST_WAITING = 500
+
+/**
+ * Open incidents whose need is not met, each with its newest recommendation: fewer units than are needed are going, are
+ * there or have been there. Most urgent and oldest first.
+ */
+export async function listWaiting(
+  db: Reader,
+): Promise<Array<{ incident: IncidentView; recommendation: RecommendationView }>> {
+  const waiting = await db
+    .selectFrom('incident')
+    .innerJoinLateral(
+      (query) =>
+        query
+          .selectFrom('recommendation')
+          .whereRef('recommendation.incident_id', '=', 'incident.id')
+          .select(['recommendation.id', 'units_needed'])
+          .orderBy('version', 'desc')
+          .limit(1)
+          .as('newest'),
+      (join) => join.onTrue(),
+    )
+    .where('incident.status', '=', 'open')
+    .where((where) =>
+      where(
+        'newest.units_needed',
+        '>',
+        where
+          .selectFrom('deployment')
+          .whereRef('deployment.incident_id', '=', 'incident.id')
+          .where((of) => of.or([of('release_reason', 'is', null), of('release_reason', '=', 'cleared')]))
+          .select((of) => of.fn.countAll<number>().as('sent')),
+      ),
+    )
+    .selectAll('incident')
+    .select('newest.id as recommendation_id')
+    .orderBy('grade_position')
+    .orderBy('opened_at')
+    .limit(MOST_WAITING)
+    .execute()
+  if (waiting.length === 0) return []
+  const rows = await db
+    .selectFrom('recommendation')
+    .selectAll()
+    .where('id', '=', sql<string>`any(${waiting.map((row) => row.recommendation_id)}::uuid[])`)
+    .execute()
+  const newest = new Map(rows.map((row) => [row.incident_id, recommendationOf(row)]))
+  return waiting.flatMap((row) => {
+    const recommendation = newest.get(row.id)
+    return recommendation ? [{ incident: viewOf(row), recommendation }] : []
+  })
 }
 
 /** Every deployment of these incidents, oldest first: also those that have ended, which say that somebody was there. */

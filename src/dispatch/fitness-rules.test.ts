@@ -1,7 +1,7 @@
 import t from 'tap'
 import { abuse, burglary, forceRules, going, later, unit } from '../../test/support/ranking-facts.ts'
 import type { DispatchRules } from '../definitions/index.ts'
-import { judge } from './fitness-rules.ts'
+import { GOING_HERE, judge } from './fitness-rules.ts'
 import type { Need, UnitFacts } from './need.ts'
 
 const rules = forceRules()
@@ -124,4 +124,14 @@ t.test('a rule is asked only where everything that it names holds', async (t) =>
   t.notOk(asked({ domesticAbuse: true }, burglary))
   t.notOk(asked({ violence: true }, burglary))
   t.notOk(asked({ happeningNow: false }, burglary))
+})
+
+t.test('who is going to this very incident, or is there, is said to be', async (t) => {
+  for (const [step, text] of [
+    ['mobile', 'Already going'],
+    ['at-scene', 'Already there'],
+  ] as const) {
+    const here = going({ incidentId: burglary.incidentId, step })
+    t.match(bars(burglary, here), [{ rule: GOING_HERE, text }])
+  }
 })

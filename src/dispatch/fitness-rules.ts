@@ -4,6 +4,9 @@ import { inWords } from './time-band-rules.ts'
 
 type FitnessRule = DispatchRules['fitness'][number]
 
+/** The rule of a unit that is going to this very incident, or is there. */
+export const GOING_HERE = 'unit/going-here'
+
 /** What the rules say of one unit for one need. */
 export type Fitness = {
   /** why it may not be recommended; empty when it may */
@@ -61,6 +64,8 @@ function commitmentBar(need: Need, { commitment, state }: UnitFacts, rules: Disp
   if (!commitment)
     return state.deployable ? [] : [{ rule: 'unit/state', text: `Its state is ${state.name.toLowerCase()}` }]
   const { reference, step, gradePosition } = commitment
+  if (commitment.incidentId === need.incidentId)
+    return [{ rule: GOING_HERE, text: step === 'at-scene' ? 'Already there' : 'Already going' }]
   if (step === 'at-scene') return [{ rule: 'unit/at-scene', text: `At the scene of ${reference}` }]
   if (gradePosition === null || gradePosition <= need.gradePosition)
     return [{ rule: 'unit/as-urgent', text: `Going to ${reference}, which is as urgent` }]

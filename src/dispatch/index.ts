@@ -2,4 +2,5 @@ export type { Candidate, DeploymentView, RecommendationView, Step } from './disp
 export { listDeployments, listRecommendations } from './dispatch-board.ts'
 export { dispatchEvents } from './dispatch-contract.ts'
 export { dispatchRoutes } from './dispatch-routes.ts'
+export { LiveRecommender } from './live-recommender.ts'
 export { type DispatchDesk, prepareRecommending, recommendHandler } from './recommender.ts'

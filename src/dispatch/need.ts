@@ -3,6 +3,7 @@ import type { Risk, Travel } from './dispatch.ts'
 
 /** What has to be met: the incident as far as it decides who may go. */
 export type Need = {
+  incidentId: string
   type: string
   grade: string
   gradePosition: number

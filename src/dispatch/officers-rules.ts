@@ -14,6 +14,20 @@ export function officersFor(need: Need, rules: Pick<DispatchRules, 'officers'>):
 }
 
 /**
+ * How many units a need calls for when these are going already: those, and of the ranked ones as many as are still
+ * missing. `more` is 0 when officers enough are going.
+ */
+export function unitsNeededFor(
+  atLeast: number,
+  going: ReadonlyArray<Pick<UnitFacts, 'crewSize'>>,
+  ranked: ReadonlyArray<Pick<UnitFacts, 'crewSize'>>,
+): { unitsNeeded: number; more: number } {
+  const missing = atLeast - going.reduce((officers, { crewSize }) => officers + crewSize, 0)
+  const more = going.length > 0 && missing <= 0 ? 0 : unitsFor(Math.max(1, missing), ranked)
+  return { unitsNeeded: going.length + more, more }
+}
+
+/**
  * How many of the ranked units, from the first on, have so many officers together: one double crew is a pair, and
  * so are the first and its backup. With too few it is as many single crews as would do.
  */

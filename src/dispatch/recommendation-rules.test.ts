@@ -367,3 +367,19 @@ t.test('properties of every ranking', async (t) => {
     }),
   )
 })
+
+t.test('who is going already counts: the second of a pair is a backup, and of enough nobody more is', async (t) => {
+  const single = { crewSize: 1 }
+  const here = { ...single, ...going({ incidentId: abuse.incidentId }) }
+  const units = [unit('NR11', 60, here), unit('NR12', 90, single), unit('NR13', 95, single)]
+  const { candidates, unitsNeeded } = rankUnits(abuse, units, rules)
+  t.equal(unitsNeeded, 2)
+  t.match(candidates, [
+    { callsign: 'NR12', rank: 1, sendAs: 'backup' },
+    { callsign: 'NR13', rank: 2, sendAs: null },
+    { callsign: 'NR11', rank: null, because: ['Already going'] },
+  ])
+  const enough = rankUnits(abuse, [unit('NR11', 60, { ...here, crewSize: 2 }), unit('NR12', 90)], rules)
+  t.equal(enough.unitsNeeded, 1)
+  t.match(enough.candidates, [{ callsign: 'NR12', sendAs: null }, { callsign: 'NR11' }])
+})

@@ -4,7 +4,7 @@ import { leavingLine, leavingOf } from './divert-rules.ts'
 import { barredLines, type Judged, rankedLines } from './explanation-rules.ts'
 import { judge } from './fitness-rules.ts'
 import { holds, type Line, type Need, type UnitFacts } from './need.ts'
-import { officersFor, unitsFor } from './officers-rules.ts'
+import { officersFor, unitsNeededFor } from './officers-rules.ts'
 import { bandOf, inWords, latestOf } from './time-band-rules.ts'
 
 export type { Need, UnitFacts } from './need.ts'
@@ -33,20 +33,22 @@ export function rankUnits(
   const ranked = judged.filter(({ fitness }) => fitness.bars.length === 0).sort(byPlace(need, rules))
   const barred = judged.filter(({ fitness }) => fitness.bars.length > 0).sort(byTime)
   const officers = officersFor(need, rules)
-  const unitsNeeded = unitsFor(
+  const going = units.filter(({ commitment }) => commitment?.incidentId === need.incidentId)
+  const { unitsNeeded, more } = unitsNeededFor(
     officers.atLeast,
+    going,
     ranked.map(({ unit }) => unit),
   )
   const candidates = [
     ...ranked.map((one, index) => {
-      const backup = index > 0 && index < unitsNeeded
+      const backup = index < more && index + going.length > 0
       const lines = rankedLines(one, ranked, rules.stalePositionSeconds)
       if (backup) lines.push({ rule: officers.rule, text: `Backup: ${officers.atLeast} officers are needed` })
-      return candidateOf(one, index + 1, lines, index === 0 ? 'first' : backup ? 'backup' : null)
+      return candidateOf(one, index + 1, lines, backup ? 'backup' : index < more ? 'first' : null)
     }),
     ...barred.map((one) => candidateOf(one, null, barredLines(one, ranked[0]), null)),
   ]
-  return { candidates, unitsNeeded, warnings: warningsOf(need, ranked, unitsNeeded, rules) }
+  return { candidates, unitsNeeded, warnings: warningsOf(need, ranked, more, rules) }
 }
 
 function judgeUnit(

@@ -1,17 +1,17 @@
 import { type BriefingBody, compose, type UnknownThing } from '../briefings/index.ts'
 import { newId } from '../core/index.ts'
-import type { DefinitionBook } from '../definitions/index.ts'
 import { finishOutstandingChecks } from '../history/index.ts'
 import { findOpenIncidentForUpdate, getIncident, type IncidentView, saveLogEntry } from '../incidents/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import type { Desk, EventOf, Work } from '../journal/index.ts'
-import type { Router, TravelTime } from '../routing/index.ts'
-import { listUnitsOnDuty, type Positions, type UnitView } from '../units/index.ts'
+import { listUnitsOnDuty, type UnitView } from '../units/index.ts'
 import type { RecommendationView } from './dispatch.ts'
+import { findRecommendation } from './dispatch-board.ts'
 import type { dispatchEvents } from './dispatch-contract.ts'
 import { saveRecommended } from './dispatch-store.ts'
-import { risksOf } from './divert-rules.ts'
-import { rankUnits, type UnitFacts } from './recommendation-rules.ts'
+import { LIVE } from './live-recommender.ts'
+import { clockOf, whatChanged } from './live-rules.ts'
+import { type RankingDesk, rankFor } from './ranker.ts'
 
 type Event = EventOf<typeof dispatchEvents>
 
@@ -19,14 +19,15 @@ type Event = EventOf<typeof dispatchEvents>
 const IN_THE_MESSAGE = 8
 
 /** What recommending works with. */
-export type DispatchDesk = Desk & { book: DefinitionBook; positions: Positions; router: Router }
+export type DispatchDesk = Desk & RankingDesk
 
 /** Does the work that grading planned: one recommendation with its briefing for the need as it is now. */
 export function recommendHandler(desk: DispatchDesk): JobHandler {
   return {
     kind: 'recommend',
     run: async (job, work) => {
-      await recommend(work, desk, job.subjectId, String(job.payload['because'] ?? 'asked for'))
+      if (job.variant === LIVE) await recommendAnew(work, desk, job.subjectId)
+      else await recommend(work, desk, job.subjectId, String(job.payload['because'] ?? 'asked for'))
     },
     // nobody may think that there is none because nobody is near: dispatchers are told to choose by themselves
     giveUp: async (job, work) => {
@@ -79,6 +80,19 @@ export async function recommend(
   return incident && recommendLocked(work, desk, incident, because, listUnitsOnDuty(work.trx, desk.positions))
 }
 
+/** Recommends anew when, under the incident's lock, what was shown is still outdated; says why. */
+async function recommendAnew(work: Work, desk: DispatchDesk, incidentId: string): Promise<void> {
+  const incident = await findOpenIncidentForUpdate(work.trx, incidentId)
+  const before = incident && (await findRecommendation(work.trx, incidentId))
+  const grade = (await desk.book.listGrades()).find(({ id }) => id === incident?.grade)
+  if (!before || !grade?.deploys || incident.location.lat === null) return
+  const units = await listUnitsOnDuty(work.trx, desk.positions)
+  const { live } = (await desk.book.get('dispatch-rules')).body
+  const clock = clockOf(incident.attendBy, before.madeAt, Date.now())
+  const because = whatChanged(before, await rankFor(desk, incident, grade, units), clock, live)
+  if (because) await recommendLocked(work, desk, incident, because, Promise.resolve(units))
+}
+
 async function recommendLocked(
   work: Work,
   desk: DispatchDesk,
@@ -91,30 +105,12 @@ async function recommendLocked(
   const grade = (await desk.book.listGrades()).find(({ id }) => id === incident.grade)
   if (!grade?.deploys || lat === null || lon === null) return undefined
   const units = await unitsOnDuty
-  const rules = (await desk.book.get('dispatch-rules')).body
-  const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
   // another thread searches the roads while the briefing is composed here; a router never rejects
-  const searching = travelTimes(desk.router, { lat, lon }, units, profile)
-  const briefing = await composeWhole(work, desk, incident)
-  const facts = await factsOf(desk, units, await searching)
-  const type = (await desk.book.get('incident-types')).body.find(({ code }) => code === incident.type)
-  const { candidates, unitsNeeded, warnings } = rankUnits(
-    {
-      type: incident.type,
-      grade: grade.id,
-      gradePosition: grade.position,
-      secondsLeft: incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER,
-      domesticAbuse: incident.flags.domesticAbuse,
-      violence: type?.violence ?? false,
-      happeningNow: incident.happeningNow,
-      skills: incident.needs.skills,
-      language: incident.needs.language,
-      officerSex: incident.needs.officerSex,
-      excludedUnitIds: incident.needs.excludedUnitIds,
-    },
-    facts,
-    rules,
-  )
+  const ranking = rankFor(desk, incident, grade, units)
+  const [briefing, { candidates, unitsNeeded, warnings }] = await Promise.all([
+    composeWhole(work, desk, incident),
+    ranking,
+  ])
   const id = newId()
   const tookMs = performance.now() - began
   const made = { id, incidentId: incident.id, because, grade: grade.id, unitsNeeded, tookMs, candidates, warnings }
@@ -173,56 +169,4 @@ function note(
       briefing: { id, incidentId: incident.id, version, body, unknowns },
     },
   } satisfies Event)
-}
-
-/** Times for the units that have a position; the others have none, and that is said. */
-async function travelTimes(
-  router: Router,
-  to: { lat: number; lon: number },
-  units: readonly UnitView[],
-  profile: 'blue-light' | 'normal',
-): Promise<Map<string, TravelTime>> {
-  const placed = units.flatMap(({ id, position }) => (position ? [{ id, position }] : []))
-  const times = await router.travelTimes(
-    to,
-    placed.map(({ position }) => position),
-    profile,
-  )
-  return new Map(placed.map(({ id }, index) => [id, times[index] ?? { known: false, because: 'router-failed' }]))
-}
-
-async function factsOf(
-  desk: DispatchDesk,
-  units: readonly UnitView[],
-  travels: Map<string, TravelTime>,
-): Promise<UnitFacts[]> {
-  const states = new Map((await desk.book.get('unit-states')).body.map((state) => [state.code, state]))
-  const now = Date.now()
-  return units.flatMap((unit) => {
-    const state = states.get(unit.state)
-    if (!state?.onDuty) return []
-    const travel: UnitFacts['travel'] = travels.get(unit.id) ?? { known: false, because: 'no-position' }
-    return [
-      {
-        id: unit.id,
-        callsign: unit.callsign,
-        kind: unit.kind,
-        station: unit.station,
-        drivingGrade: unit.drivingGrade,
-        skills: unit.skills,
-        crewSize: unit.crewSize,
-        crewSexes: unit.crew.flatMap(({ sex }) => (sex ? [sex] : [])),
-        state,
-        onDutySeconds: (now - Date.parse(unit.shiftFrom)) / 1_000,
-        shiftSecondsLeft: (Date.parse(unit.shiftTo) - now) / 1_000,
-        positionAgeSeconds: unit.position ? (now - Date.parse(unit.position.fixedAt)) / 1_000 : null,
-        travel,
-        commitment: unit.commitment && {
-          ...unit.commitment,
-          risks: risksOf(unit.commitment.flags),
-          secondsLeft: unit.commitment.attendBy ? (Date.parse(unit.commitment.attendBy) - now) / 1_000 : null,
-        },
-      },
-    ]
-  })
 }

@@ -66,6 +66,7 @@ export async function measureRoadTimes({ quick, onEnd, say }: Ground): Promise<M
 }
 
 const anyNeed: Need = {
+  incidentId: '01920000-0000-7000-8000-0000000000aa',
   type: 'domestic',
   grade: '1',
   gradePosition: 1,

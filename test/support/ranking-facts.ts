@@ -13,6 +13,7 @@ export function forceRules(file = 'dispatch-rules-2026-11-23.json'): DispatchRul
 
 /** A burglary of grade 1 that is happening now, ten minutes left. */
 export const burglary: Need = {
+  incidentId: '01920000-0000-7000-8000-0000000000aa',
   type: 'burglary',
   grade: '1',
   gradePosition: 1,

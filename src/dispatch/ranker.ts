@@ -1,0 +1,100 @@
+import type { DefinitionBook } from '../definitions/index.ts'
+import type { IncidentView } from '../incidents/index.ts'
+import type { Router, TravelTime } from '../routing/index.ts'
+import type { Positions, UnitView } from '../units/index.ts'
+import { risksOf } from './divert-rules.ts'
+import { type Ranking, rankUnits, type UnitFacts } from './recommendation-rules.ts'
+
+/** What a ranking is made from, beside the incident and the units. */
+export type RankingDesk = { book: DefinitionBook; positions: Positions; router: Router }
+
+/** The grade of an incident that is to be attended. */
+type Attended = { id: string; position: number }
+
+/**
+ * Ranks these units for an incident that has a place and a grade that deploys, by the rules in force now. Reads no
+ * database and writes nothing. A rejection is the force's rules missing; the roads never reject.
+ */
+export async function rankFor(
+  { book, router }: RankingDesk,
+  incident: IncidentView,
+  grade: Attended,
+  units: readonly UnitView[],
+): Promise<Ranking> {
+  const { lat, lon } = incident.location
+  if (lat === null || lon === null) throw new Error('an incident without a place cannot be ranked for')
+  const rules = (await book.get('dispatch-rules')).body
+  const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
+  const facts = await factsOf(book, units, await travelTimes(router, { lat, lon }, units, profile))
+  const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
+  return rankUnits(
+    {
+      incidentId: incident.id,
+      type: incident.type,
+      grade: grade.id,
+      gradePosition: grade.position,
+      secondsLeft: incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER,
+      domesticAbuse: incident.flags.domesticAbuse,
+      violence: type?.violence ?? false,
+      happeningNow: incident.happeningNow,
+      skills: incident.needs.skills,
+      language: incident.needs.language,
+      officerSex: incident.needs.officerSex,
+      excludedUnitIds: incident.needs.excludedUnitIds,
+    },
+    facts,
+    rules,
+  )
+}
+
+/** Times for the units that have a position; the others have none, and that is said. */
+async function travelTimes(
+  router: Router,
+  to: { lat: number; lon: number },
+  units: readonly UnitView[],
+  profile: 'blue-light' | 'normal',
+): Promise<Map<string, TravelTime>> {
+  const placed = units.flatMap(({ id, position }) => (position ? [{ id, position }] : []))
+  const times = await router.travelTimes(
+    to,
+    placed.map(({ position }) => position),
+    profile,
+  )
+  return new Map(placed.map(({ id }, index) => [id, times[index] ?? { known: false, because: 'router-failed' }]))
+}
+
+async function factsOf(
+  book: DefinitionBook,
+  units: readonly UnitView[],
+  travels: Map<string, TravelTime>,
+): Promise<UnitFacts[]> {
+  const states = new Map((await book.get('unit-states')).body.map((state) => [state.code, state]))
+  const now = Date.now()
+  return units.flatMap((unit) => {
+    const state = states.get(unit.state)
+    if (!state?.onDuty) return []
+    const travel: UnitFacts['travel'] = travels.get(unit.id) ?? { known: false, because: 'no-position' }
+    return [
+      {
+        id: unit.id,
+        callsign: unit.callsign,
+        kind: unit.kind,
+        station: unit.station,
+        drivingGrade: unit.drivingGrade,
+        skills: unit.skills,
+        crewSize: unit.crewSize,
+        crewSexes: unit.crew.flatMap(({ sex }) => (sex ? [sex] : [])),
+        state,
+        onDutySeconds: (now - Date.parse(unit.shiftFrom)) / 1_000,
+        shiftSecondsLeft: (Date.parse(unit.shiftTo) - now) / 1_000,
+        positionAgeSeconds: unit.position ? (now - Date.parse(unit.position.fixedAt)) / 1_000 : null,
+        travel,
+        commitment: unit.commitment && {
+          ...unit.commitment,
+          risks: risksOf(unit.commitment.flags),
+          secondsLeft: unit.commitment.attendBy ? (Date.parse(unit.commitment.attendBy) - now) / 1_000 : null,
+        },
+      },
+    ]
+  })
+}
