@@ -81,6 +81,6 @@ export function handMadeSpeeds(more: Partial<RoadSpeeds> = {}): RoadSpeeds {
 /** A finder over a hand-made graph. */
 export function handMadeFinder(graph: RoadGraph, more: Partial<RoadSpeeds> = {}): Finder {
   const speeds = handMadeSpeeds(more)
-  const index = indexRoads(graph, speeds.offRoad.motorwayExtraMetres)
+  const index = indexRoads(graph, speeds.offRoad)
   return makeFinder(graph, index, timeRoads(graph, speeds, 'normal'), speeds)
 }
