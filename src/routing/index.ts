@@ -1,2 +1,2 @@
 export { openRouter, type RouterOptions } from './router.ts'
-export type { Point, Profile, Route, Router, TravelTime } from './routing.ts'
+export type { MatchedChange, Place, Point, Profile, RoadChange, Route, Router, TravelTime } from './routing.ts'

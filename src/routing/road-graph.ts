@@ -1,3 +1,5 @@
+import { layTurns, type TurnRestriction, type Turns } from './turn-restriction-rules.ts'
+
 /** Classes of road as OpenStreetMap names them (links belong to their class and are `ramp`). */
 export const roadClasses = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'minor', 'service'] as const
 export type RoadClass = (typeof roadClasses)[number]
@@ -30,8 +32,11 @@ export const roadFlag = { oneway: 1, ramp: 2, urban: 4, unclassified: 8 } as con
  * never has to look at them, and each group along a space-filling curve, so that neighbours on the ground are
  * neighbours in memory.
  */
-export type RoadGraph = {
+export type RoadGraph = Omit<Turns, 'copyOf'> & {
+  /** junctions, and the copies of those with turn restrictions */
   nodes: number
+  nodeLat: Float64Array
+  nodeLon: Float64Array
   /** nodes 0 .. coreNodes - 1 are not in a dead end */
   coreNodes: number
   roads: number
@@ -51,18 +56,26 @@ export type RoadGraph = {
   lineLon: Int32Array
 }
 
-/** Builds the flat arrays. */
-export function buildRoadGraph(junctions: readonly Junction[], roads: readonly Road[]): RoadGraph {
+/** Builds the flat arrays. @throws Error when a road leads nowhere, or a restriction's roads do not meet */
+export function buildRoadGraph(
+  ofMap: readonly Junction[],
+  roads: readonly Road[],
+  restrictions: readonly TurnRestriction[] = [],
+): RoadGraph {
   for (const { from, to } of roads) {
-    if (!junctions[from] || !junctions[to])
-      throw new Error(`A road leads from ${from} to ${to}: one of them is not there`)
+    if (!ofMap[from] || !ofMap[to]) throw new Error(`A road leads from ${from} to ${to}: one of them is not there`)
   }
-  const wayOut = findDeadEnds(junctions.length, roads)
+  const turns = layTurns(ofMap.length, roads, restrictions)
+  const junctions = [...ofMap, ...turns.copyOf.map((original) => ofMap[original] as Junction)]
+  const signed = new Set(turns.copyOf)
+  // those next to them as well: a dead end behind a sign is where one turns round, against what the sign is for
+  const staying = new Set(roads.flatMap(({ from, to }) => (signed.has(from) || signed.has(to) ? [from, to] : [])))
+  const wayOut = findDeadEnds(ofMap.length, roads, staying)
   const place = Float64Array.from(junctions, curvePosition)
   const order = Uint32Array.from(junctions.keys())
-  const isDeadEnd = (junction: number) => ((wayOut[junction] as number) < 0 ? 0 : 1)
+  const isDeadEnd = (junction: number) => ((wayOut[junction] ?? -1) < 0 ? 0 : 1)
   order.sort((a, b) => isDeadEnd(a) - isDeadEnd(b) || (place[a] as number) - (place[b] as number))
-  const numberOf = new Uint32Array(junctions.length)
+  const numberOf = new Int32Array(junctions.length)
   order.forEach((junction, number) => {
     numberOf[junction] = number
   })
@@ -81,10 +94,15 @@ export function buildRoadGraph(junctions: readonly Junction[], roads: readonly R
   })
   return {
     nodes: junctions.length,
+    nodeLat: Float64Array.from(order, (junction) => (junctions[junction] as Junction).lat),
+    nodeLon: Float64Array.from(order, (junction) => (junctions[junction] as Junction).lon),
+    head: turns.head.map((junction) => numberOf[junction] as number),
+    tailFirst: turns.tailFirst,
+    tail: turns.tail.map((junction) => numberOf[junction] as number),
     coreNodes: junctions.reduce((sum, _, junction) => sum + 1 - isDeadEnd(junction), 0),
     roads: roads.length,
     nodeMain: Uint8Array.from(order, (junction) => (junctions[junction]?.main ? 1 : 0)),
-    wayOut: Int32Array.from(order, (junction) => wayOut[junction] as number),
+    wayOut: Int32Array.from(order, (junction) => wayOut[junction] ?? -1),
     roadFrom: Uint32Array.from(roads, (road) => numberOf[road.from] as number),
     roadTo: Uint32Array.from(roads, (road) => numberOf[road.to] as number),
     roadClass: Uint8Array.from(roads, (road) => roadClasses.indexOf(road.class)),
@@ -96,12 +114,6 @@ export function buildRoadGraph(junctions: readonly Junction[], roads: readonly R
     lineLat,
     lineLon,
   }
-}
-
-/** The end of a road that `node` is not; of a road that ends where it starts, the same node. */
-export function otherEnd(graph: RoadGraph, road: number, node: number): number {
-  const from = graph.roadFrom[road] as number
-  return from === node ? (graph.roadTo[road] as number) : from
 }
 
 /** Whether the road may be driven from its `to` end to its `from` end as well. */
@@ -142,9 +154,10 @@ function flagsOf(road: Road): number {
 
 /**
  * Takes away junctions with one road left, again and again, until there is none: gives each of them its way out.
- * Of a junction's roads only their number and sum are kept: when one is left, the sum is that road.
+ * Of a junction's roads only their number and sum are kept: when one is left, the sum is that road. Junctions with
+ * restricted turns stay: from their copies there is more than one way to go.
  */
-function findDeadEnds(junctions: number, roads: readonly Road[]): Int32Array {
+function findDeadEnds(junctions: number, roads: readonly Road[], staying: ReadonlySet<number>): Int32Array {
   const wayOut = new Int32Array(junctions).fill(-1)
   const left = new Int32Array(junctions)
   const sum = new Float64Array(junctions)
@@ -159,7 +172,7 @@ function findDeadEnds(junctions: number, roads: readonly Road[]): Int32Array {
   })
   for (let start = 0; start < junctions; start += 1) {
     let junction = start
-    while (left[junction] === 1) {
+    while (left[junction] === 1 && !staying.has(junction)) {
       const road = sum[junction] as number
       wayOut[junction] = road
       const { from, to } = roads[road] as Road

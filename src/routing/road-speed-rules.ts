@@ -23,7 +23,7 @@ export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile
     const mph = speedOf(graph, road, speeds, profile) * factor
     roadMs[road] = Math.round(((graph.roadMetres[road] as number) / metresPerSecond(mph)) * 1000)
   }
-  return { roadMs, shut }
+  return { roadMs, shut, turnRoundMs: Math.round(speeds.turnRoundSeconds[profile] * 1000) }
 }
 
 /** Country lanes without a class of their own are mostly one car wide. */

@@ -35,7 +35,13 @@ export const roadSpeeds = z.strictObject({
     incidentMaxMetres: z.number().positive(),
     /** how much nearer than another road a motorway must be to be meant */
     motorwayExtraMetres: z.number().nonnegative(),
+    /** how much nearer a road that leads just against the way a vehicle is heading must be to be meant */
+    headingExtraMetres: z.number().nonnegative().default(100),
+    /** without a heading, a carriageway the other way that is no further off than this more may as well be meant */
+    carriagewayMetres: z.number().nonnegative().default(30),
   }),
+  /** for a vehicle in motion to turn round on a two-way road */
+  turnRoundSeconds: z.record(z.enum(profiles), z.number().nonnegative()).default({ normal: 40, 'blue-light': 20 }),
   profiles: z.record(z.enum(profiles), z.record(z.enum(roadClasses), speedsOfClass)),
   /** for unclassified lanes outside towns: meeting a tractor costs time */
   singleTrack: z.record(z.enum(profiles), factor),
@@ -51,4 +57,8 @@ export type RoadTimes = {
   roadMs: Int32Array
   /** 1: nobody drives through (but a unit on it may leave, and an incident on it is driven to) */
   shut: Uint8Array
+  /** to turn round on a two-way road */
+  turnRoundMs: number
+  /** the set of changes in force on each road; left out: there are none */
+  met?: Int32Array
 }

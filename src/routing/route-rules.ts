@@ -1,21 +1,36 @@
 import type { RoadGraph } from './road-graph.ts'
-import type { Point, Route } from './routing.ts'
-import { snap } from './snap-rules.ts'
-import { type Finder, findWays, forEachStretch, offRoadSeconds } from './travel-time-rules.ts'
+import { metresPerSecond } from './road-speed-rules.ts'
+import type { Place, Route } from './routing.ts'
+import { type Snapped, snapEither } from './snap-rules.ts'
+import { type Finder, findWays, forEachStretch, type Way } from './travel-time-rules.ts'
 
 /**
- * The fastest way from one point to another with its line, which starts and ends at the points themselves;
- * undefined where there is no known time.
+ * The fastest way from one point to another with its line, which starts and ends at the points themselves; undefined
+ * where there is no known time. Where the points do not say on which carriageway they are, the slower, as in the times.
  */
-export function findRoute(finder: Finder, from: Point, to: Point): Route | undefined {
-  const end = snap(finder.index, to, finder.offRoad.incidentMaxMetres)
-  const start = snap(finder.index, from, finder.offRoad.vehicleMaxMetres)
-  if (!start || !end) return undefined
-  const [way] = findWays(finder, end, [start])
-  if (way === undefined || typeof way === 'string') return undefined
+export function findRoute(finder: Finder, from: Place, to: Place): Route | undefined {
+  const starts = snapEither(finder.index, from, finder.offRoad.vehicleMaxMetres)
+  let slowest: Route | undefined
+  for (const end of snapEither(finder.index, to, finder.offRoad.incidentMaxMetres)) {
+    findWays(finder, end, starts).forEach((way, index) => {
+      if (typeof way === 'string') return
+      const route = drawRoute(finder, { from, start: starts[index] as Snapped, way, end, to })
+      if (!slowest || route.seconds > slowest.seconds) slowest = route
+    })
+  }
+  return slowest
+}
+
+/** Draws a way while the finder still knows it: until it is asked for other ways. */
+function drawRoute(
+  finder: Finder,
+  { from, start, way, end, to }: { from: Place; start: Snapped; way: Way; end: Snapped; to: Place },
+): Route {
+  const offRoadSpeed = metresPerSecond(finder.offRoad.mph)
   const line: Route['line'] = [[from.lon, from.lat, 0]]
   let metres = start.offRoadMetres + end.offRoadMetres
-  let clock = offRoadSeconds(finder, start.offRoadMetres)
+  let clock = start.offRoadMetres / offRoadSpeed
+  if (start.driving && start.driving !== (way.forward ? 'forward' : 'backward')) clock += finder.turnRoundMs / 1000
   forEachStretch(finder, start, end, way, (road, begin, finish) => {
     const roadSeconds = (finder.roadMs[road] as number) / 1000
     for (const { lat, lon, share } of pointsBetween(finder.graph, road, begin, finish)) {
@@ -25,7 +40,7 @@ export function findRoute(finder: Finder, from: Point, to: Point): Route | undef
     clock += Math.abs(finish - begin) * roadSeconds
     metres += Math.abs(finish - begin) * (finder.graph.roadMetres[road] as number)
   })
-  clock += offRoadSeconds(finder, end.offRoadMetres)
+  clock += end.offRoadMetres / offRoadSpeed
   line.push([to.lon, to.lat, clock])
   return { seconds: clock, metres, line }
 }

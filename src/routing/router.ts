@@ -1,11 +1,31 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Point, Profile, Route, Router, TravelTime } from './routing.ts'
-import type { Answer, Question, WorkerSources } from './routing-protocol.ts'
+import {
+  type Place,
+  type Profile,
+  profiles,
+  type RoadChange,
+  type Route,
+  type Router,
+  type TravelTime,
+} from './routing.ts'
+import {
+  type Answer,
+  type Prepared,
+  packPlaces,
+  type Question,
+  unpackTimes,
+  type WorkerSources,
+} from './routing-protocol.ts'
+import { UnitSlots } from './unit-slots.ts'
 
 export type RouterOptions = {
   /** holds `cumbria-road-graph/` and `force/road-speeds.json` */
   dataFolder: string
+  /** where what is prepared of the network is kept for the next start; without one it is prepared at every start */
+  cacheFolder?: string
+  /** told when times come from labels: until then every question is searched for, which takes longer */
+  onPrepared?: (prepared: Prepared) => void
   /** a question not answered within this is given up, and the worker replaced; milliseconds */
   answerWithinMs?: number
   /** told each time the worker died or hung and a new one is started */
@@ -18,6 +38,9 @@ export type RouterOptions = {
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 30_000
 
+/** Of every distribution, Omit keeps the union. */
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never
+
 type Waiting = { question: Question; settle: (answer: Answer | undefined) => void; clock: NodeJS.Timeout }
 
 /**
@@ -26,11 +49,15 @@ type Waiting = { question: Question; settle: (answer: Answer | undefined) => voi
  * for a new worker, and `onWorkerLost` hears of it.
  */
 export async function openRouter(options: RouterOptions): Promise<Router> {
-  const { answerWithinMs = 5_000, onWorkerLost, startWorker = startRoutingWorker } = options
+  const { answerWithinMs = 5_000, onWorkerLost, onPrepared, startWorker = startRoutingWorker } = options
   const sources: WorkerSources = {
     graphFolder: join(options.dataFolder, 'cumbria-road-graph'),
     speedsFile: join(options.dataFolder, 'force', 'road-speeds.json'),
+    cacheFolder: options.cacheFolder,
   }
+  const units = new UnitSlots()
+  let changes: readonly RoadChange[] = []
+  let changesVersion = 0
   const open = new Map<number, Waiting>()
   let worker: Worker | undefined
   let ready = false
@@ -56,16 +83,18 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     worker = started
     started.on('message', (answer: Answer) => {
       if (started !== worker) return
-      lastHeardAt = performance.now()
-      if (answer.say === 'travel-times' || answer.say === 'route') settle(answer.id, answer)
-      else if (answer.say === 'failed') settle(answer.id, undefined)
-      else {
+      if ('id' in answer) lastHeardAt = performance.now()
+      if (answer.say === 'ready') {
         ready = true
         speedsVersion = answer.speedsVersion
         pauseMs = FIRST_PAUSE_MS
+        started.postMessage(units.takeAll())
+        if (changes.length > 0) started.postMessage({ id: 0, ask: 'road-changes', changes } satisfies Question)
         for (const { question } of open.values()) started.postMessage(question)
         onReady?.()
-      }
+      } else if (answer.say === 'prepared') onPrepared?.(answer)
+      else if (answer.say === 'not-prepared') onWorkerLost?.(new Error(`roads not prepared: ${answer.because}`))
+      else settle(answer.id, answer.say === 'failed' ? undefined : answer)
     })
     started.once('error', (error: Error) => lose(started, error))
     started.once('exit', (code) => lose(started, new Error(`the routing worker ended with ${code}`)))
@@ -99,13 +128,23 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     else settle(id, undefined)
   }
 
-  function ask(question: Question): Promise<Answer | undefined> {
+  function ask(asked: WithoutId<Question>): Promise<Answer | undefined> {
     return new Promise((resolve) => {
       if (!worker) return resolve(undefined)
+      lastId += 1
+      const question: Question = { id: lastId, ...asked }
       const clock = setTimeout(giveUp, answerWithinMs, question.id, performance.now())
       open.set(question.id, { question, settle: resolve, clock })
+      tellMoves()
       if (ready) worker.postMessage(question)
     })
+  }
+
+  /** A worker that is not ready yet is told where all units are when it is. */
+  function tellMoves(): void {
+    if (!worker || !ready) return
+    const moves = units.take()
+    if (moves) worker.postMessage(moves)
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -119,16 +158,35 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     get speedsVersion() {
       return speedsVersion
     },
-    async travelTimes(to: Point, from: readonly Point[], profile: Profile = 'normal'): Promise<TravelTime[]> {
+    async travelTimes(to: Place, from: readonly Place[], profile: Profile = 'normal'): Promise<TravelTime[]> {
       if (from.length === 0) return []
-      lastId += 1
-      const answer = await ask({ id: lastId, ask: 'travel-times', to: numbersOf([to]), from: numbersOf(from), profile })
-      if (answer?.say === 'travel-times') return answer.times
-      return from.map(() => ({ known: false, because: 'router-failed' }))
+      const answer = await ask({ ask: 'travel-times', to: packPlaces([to]), from: packPlaces(from), profile })
+      return timesOf(answer, from.length)
     },
-    async route(from: Point, to: Point, profile: Profile = 'normal'): Promise<Route | undefined> {
-      lastId += 1
-      const answer = await ask({ id: lastId, ask: 'route', to: numbersOf([to]), from: numbersOf([from]), profile })
+    moveUnit(unitId: string, position: Place | undefined): void {
+      if (units.move(unitId, position)) setImmediate(tellMoves)
+    },
+    async timesOfUnits(to: Place, asked: ReadonlyArray<{ unitId: string; profile: Profile }>): Promise<TravelTime[]> {
+      if (asked.length === 0) return []
+      const slots = new Int32Array(asked.length)
+      const ofSlots = new Uint8Array(asked.length)
+      asked.forEach(({ unitId, profile }, i) => {
+        slots[i] = units.slotOf(unitId)
+        ofSlots[i] = profiles.indexOf(profile)
+      })
+      const answer = await ask({ ask: 'times-of-units', to: packPlaces([to]), slots, profiles: ofSlots })
+      return timesOf(answer, asked.length)
+    },
+    async setRoadChanges(inForce: readonly RoadChange[]) {
+      changes = [...inForce]
+      changesVersion += 1
+      const version = changesVersion
+      const answer = await ask({ ask: 'road-changes', changes })
+      if (answer?.say === 'changed') return { version, matched: answer.matched }
+      throw new Error('The router could not take the road changes now; a new worker is given them.')
+    },
+    async route(from: Place, to: Place, profile: Profile = 'normal'): Promise<Route | undefined> {
+      const answer = await ask({ ask: 'route', to: packPlaces([to]), from: packPlaces([from]), profile })
       return answer?.say === 'route' ? answer.route : undefined
     },
     async close(): Promise<void> {
@@ -145,11 +203,7 @@ function startRoutingWorker(sources: WorkerSources): Worker {
   return new Worker(new URL('./routing-worker.ts', import.meta.url), { workerData: sources })
 }
 
-function numbersOf(points: readonly Point[]): Float64Array {
-  const numbers = new Float64Array(points.length * 2)
-  points.forEach(({ lat, lon }, i) => {
-    numbers[2 * i] = lat
-    numbers[2 * i + 1] = lon
-  })
-  return numbers
+function timesOf(answer: Answer | undefined, count: number): TravelTime[] {
+  if (answer?.say === 'times') return unpackTimes(answer.times)
+  return Array.from({ length: count }, () => ({ known: false, because: 'router-failed' }))
 }

@@ -1,52 +1,74 @@
 /**
- * The thread that searches the roads, so that the service's event loop never waits for a search. It answers one
- * question after another, in the order they came, and holds nothing but the network.
+ * The thread that knows the roads, so that the service's event loop never waits for a search. It answers questions in
+ * the order they came; only what is laid out anew is done between them, in slices. What takes longer, taking the
+ * network apart, is done by a thread of its own.
  */
 import { readFileSync } from 'node:fs'
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort, Worker, workerData } from 'node:worker_threads'
+import type { Hierarchy } from './hierarchy-rules.ts'
+import { findPrepared } from './road-cache.ts'
+import { RoadDesk } from './road-desk.ts'
 import { readRoadGraph } from './road-graph-reader.ts'
-import { timeRoads } from './road-speed-rules.ts'
 import { roadSpeeds } from './road-speeds.ts'
-import { findRoute } from './route-rules.ts'
-import { type Point, type Profile, profiles } from './routing.ts'
-import type { Answer, Question, WorkerSources } from './routing-protocol.ts'
-import { indexRoads } from './snap-rules.ts'
-import { type Finder, findTravelTimes, makeFinder } from './travel-time-rules.ts'
+import type { Place } from './routing.ts'
+import {
+  type Answer,
+  type Moves,
+  packTimes,
+  type Question,
+  unpackPlaces,
+  type WorkerSources,
+} from './routing-protocol.ts'
 
-const { graphFolder, speedsFile } = workerData as WorkerSources
+const began = performance.now()
+const { graphFolder, speedsFile, cacheFolder } = workerData as WorkerSources
 const speeds = roadSpeeds.parse(JSON.parse(readFileSync(speedsFile, 'utf8')))
-const graph = readRoadGraph(graphFolder)
-const index = indexRoads(graph, speeds.offRoad.motorwayExtraMetres)
-const finders = Object.fromEntries(
-  profiles.map((profile) => [profile, makeFinder(graph, index, timeRoads(graph, speeds, profile), speeds)]),
-) as Record<Profile, Finder>
-
-function pointsOf(numbers: Float64Array): Point[] {
-  return Array.from({ length: numbers.length / 2 }, (_, i) => ({
-    lat: numbers[2 * i] as number,
-    lon: numbers[2 * i + 1] as number,
-  }))
-}
-
-function answer(question: Question): Answer {
-  const finder = finders[question.profile]
-  const [to] = pointsOf(question.to) as [Point]
-  const from = pointsOf(question.from)
-  if (question.ask === 'travel-times') {
-    return { say: 'travel-times', id: question.id, times: findTravelTimes(finder, to, from) }
-  }
-  return { say: 'route', id: question.id, route: findRoute(finder, from[0] as Point, to) }
-}
+const kept = cacheFolder === undefined ? undefined : findPrepared(graphFolder, cacheFolder)
+const graph = kept?.prepared?.graph ?? readRoadGraph(graphFolder)
+const desk = new RoadDesk(graph, speeds)
 
 function say(what: Answer): void {
   parentPort?.postMessage(what)
 }
 
-parentPort?.on('message', (question: Question) => {
-  try {
-    say(answer(question))
-  } catch (error) {
-    say({ say: 'failed', id: question.id, because: error instanceof Error ? error.message : 'unknown' })
+/** A place that cannot be unpacked is nowhere. */
+const nowhere: Place = { lat: Number.NaN, lon: Number.NaN }
+
+async function answer(question: Question): Promise<Answer> {
+  const { id } = question
+  if (question.ask === 'road-changes') return { say: 'changed', id, matched: await desk.setChanges(question.changes) }
+  const [to = nowhere] = unpackPlaces(question.to)
+  if (question.ask === 'times-of-units')
+    return { say: 'times', id, times: packTimes(desk.timesOfUnits(to, question.slots, question.profiles)) }
+  const from = unpackPlaces(question.from)
+  if (question.ask === 'travel-times')
+    return { say: 'times', id, times: packTimes(desk.travelTimes(to, from, question.profile)) }
+  return { say: 'route', id, route: desk.route(from[0] ?? nowhere, to, question.profile) }
+}
+
+parentPort?.on('message', (message: Question | Moves) => {
+  if ('tell' in message) {
+    unpackPlaces(message.places).forEach((place, i) => {
+      desk.move(message.slots[i] as number, place)
+    })
+    return
   }
+  answer(message).then(say, (error: unknown) =>
+    say({ say: 'failed', id: message.id, because: error instanceof Error ? error.message : 'unknown' }),
+  )
 })
 say({ say: 'ready', speedsVersion: speeds.version, roads: graph.roads })
+
+async function adopt(hierarchy: Hierarchy, from: 'cache' | 'roads'): Promise<void> {
+  await desk.adopt(hierarchy)
+  say({ say: 'prepared', from, ms: performance.now() - began })
+}
+
+if (kept?.prepared) void adopt(kept.prepared.hierarchy, 'cache')
+else {
+  const preparing = new Worker(new URL('./hierarchy-worker.ts', import.meta.url), {
+    workerData: { graph, cacheFile: kept?.file },
+  })
+  preparing.once('message', (hierarchy: Hierarchy) => void adopt(hierarchy, 'roads'))
+  preparing.once('error', (error: Error) => say({ say: 'not-prepared', because: error.message }))
+}

@@ -1,6 +1,7 @@
 import Flatbush from 'flatbush'
-import { type RoadGraph, roadClasses } from './road-graph.ts'
-import type { Point } from './routing.ts'
+import { isTwoWay, type RoadGraph, roadClasses, roadFlag } from './road-graph.ts'
+import type { RoadSpeeds } from './road-speeds.ts'
+import type { Place } from './routing.ts'
 
 /** A point brought to its road: times start from here, in the middle of the road. */
 export type Snapped = {
@@ -9,23 +10,35 @@ export type Snapped = {
   along: number
   /** the straight line between the point and the road */
   offRoadMetres: number
+  /** where the point lies, seen along the road from its `from` end */
+  side: 'left' | 'right' | 'on'
+  /** degrees clockwise from north, along the road from its `from` end */
+  bearing: number
+  /** the way a vehicle with a heading is going */
+  driving?: 'forward' | 'backward'
   lat: number
   lon: number
 }
 
+/** How points are brought to roads, in metres (`offRoad` of the force's speeds). */
+export type SnapRules = Pick<RoadSpeeds['offRoad'], 'motorwayExtraMetres' | 'headingExtraMetres' | 'carriagewayMetres'>
+
 /** Finds the road a point is on. */
-export type RoadIndex = { graph: RoadGraph; roads: Uint32Array; boxes: Flatbush; motorwayExtraMetres: number }
+export type RoadIndex = { graph: RoadGraph; roads: Uint32Array; boxes: Flatbush; rules: SnapRules }
 
 /** Metres in 1e-5 degrees of latitude. */
 const LAT_METRES = 1.11195
 const MOTORWAY = roadClasses.indexOf('motorway')
+
+/** Roads whose directions differ by more than this are the two sides of one. */
+const AGAINST_DEGREES = 120
 
 /**
  * The index of roads a point may be brought to: those of the main component only, because a time from a gated
  * service road to anywhere is unknown. A motorway counts `motorwayExtraMetres` further than it is: a house
  * beside the M6 is reached by its lane, not over the fence.
  */
-export function indexRoads(graph: RoadGraph, motorwayExtraMetres: number): RoadIndex {
+export function indexRoads(graph: RoadGraph, rules: SnapRules): RoadIndex {
   const roads = Uint32Array.from({ length: graph.roads }, (_, road) => road).filter(
     (road) => graph.nodeMain[graph.roadFrom[road] as number] && graph.nodeMain[graph.roadTo[road] as number],
   )
@@ -46,46 +59,97 @@ export function indexRoads(graph: RoadGraph, motorwayExtraMetres: number): RoadI
   // flatbush wants at least one box
   if (roads.length === 0) boxes.add(0, 0, 0, 0)
   boxes.finish()
-  return { graph, roads, boxes, motorwayExtraMetres }
+  return { graph, roads, boxes, rules }
 }
 
 /**
- * The nearest road within `maxMetres`, by its drawn line and not by its junctions. Looks in boxes four times as
- * large each time; a road found within the size of the box cannot be beaten by one outside it.
+ * The nearest road within `maxMetres`, by its drawn line and not by its junctions; for a vehicle in motion, the nearest
+ * that leads where it is heading. Looks in boxes four times as large each time; a road found within the size of the
+ * box cannot be beaten by one outside it.
  */
-export function snap(index: RoadIndex, point: Point, maxMetres: number): Snapped | undefined {
-  if (!isOnEarth(point)) return undefined
+export function snap(index: RoadIndex, place: Place, maxMetres: number): Snapped | undefined {
+  if (!isOnEarth(place)) return undefined
   for (let reach = 64; reach < maxMetres; reach *= 4) {
-    const nearest = nearestWithin(index, point, reach)
+    const nearest = nearestWithin(index, place, reach)
     if (nearest && nearest.countedMetres <= reach) return nearest.snapped
   }
-  return nearestWithin(index, point, maxMetres)?.snapped
+  return nearestWithin(index, place, maxMetres)?.snapped
+}
+
+/**
+ * Where a place may be: its road, and, where only a heading could tell, the other carriageway as well. Empty when no
+ * road is within `maxMetres`.
+ */
+export function snapEither(index: RoadIndex, place: Place, maxMetres: number): Snapped[] {
+  const nearest = snap(index, place, maxMetres)
+  if (!nearest) return []
+  const heading = headingOf(place)
+  if (heading === undefined) {
+    const other = otherCarriageway(index, place, nearest)
+    return other ? [nearest, other] : [nearest]
+  }
+  if (!isTwoWay(index.graph, nearest.road)) return [nearest]
+  return [{ ...nearest, driving: angleBetween(heading, nearest.bearing) <= 90 ? 'forward' : 'backward' }]
+}
+
+/** The nearest one-way road of the same number and name that leads the other way; slip roads have no other side. */
+function otherCarriageway(index: RoadIndex, place: Place, nearest: Snapped): Snapped | undefined {
+  const { graph, rules } = index
+  if (!isCarriageway(graph, nearest.road) || rules.carriagewayMetres === 0) return undefined
+  let best: Snapped | undefined
+  for (const other of placesWithin(index, place, nearest.offRoadMetres + rules.carriagewayMetres)) {
+    if (
+      isCarriageway(graph, other.road) &&
+      graph.roadRef[other.road] === graph.roadRef[nearest.road] &&
+      graph.roadClass[other.road] === graph.roadClass[nearest.road] &&
+      angleBetween(other.bearing, nearest.bearing) > AGAINST_DEGREES &&
+      (!best || other.offRoadMetres < best.offRoadMetres)
+    )
+      best = other
+  }
+  return best
+}
+
+function isCarriageway(graph: RoadGraph, road: number): boolean {
+  return ((graph.roadFlags[road] as number) & roadFlag.ramp) === 0 && !isTwoWay(graph, road)
 }
 
 function nearestWithin(
   index: RoadIndex,
-  point: Point,
+  place: Place,
   reach: number,
 ): { snapped: Snapped; countedMetres: number } | undefined {
-  const { graph, roads, boxes, motorwayExtraMetres } = index
-  const lonMetres = LAT_METRES * Math.cos((point.lat * Math.PI) / 180)
-  const [y, x] = [point.lat * 1e5, point.lon * 1e5]
-  const [dx, dy] = [reach / lonMetres, reach / LAT_METRES]
+  const { graph, rules } = index
+  const heading = headingOf(place)
   let best: Snapped | undefined
   let countedMetres = Infinity
-  for (const found of boxes.search(x - dx, y - dy, x + dx, y + dy)) {
-    const road = roads[found]
-    if (road === undefined) continue
-    const snapped = nearestOnRoad(graph, road, x, y, lonMetres)
-    const counted = snapped.offRoadMetres + (graph.roadClass[road] === MOTORWAY ? motorwayExtraMetres : 0)
-    if (snapped.offRoadMetres <= reach && counted < countedMetres) [best, countedMetres] = [snapped, counted]
+  for (const snapped of placesWithin(index, place, reach)) {
+    let counted = snapped.offRoadMetres + (graph.roadClass[snapped.road] === MOTORWAY ? rules.motorwayExtraMetres : 0)
+    if (heading !== undefined) {
+      const off = angleBetween(heading, snapped.bearing)
+      counted += rules.headingExtraMetres * ((isTwoWay(graph, snapped.road) ? Math.min(off, 180 - off) : off) / 180)
+    }
+    if (counted < countedMetres) [best, countedMetres] = [snapped, counted]
   }
   return best && { snapped: best, countedMetres }
 }
 
+/** The nearest place on every road within reach. */
+function* placesWithin({ graph, roads, boxes }: RoadIndex, point: Place, reach: number): Generator<Snapped> {
+  const lonMetres = LAT_METRES * Math.cos((point.lat * Math.PI) / 180)
+  const [y, x] = [point.lat * 1e5, point.lon * 1e5]
+  const [dx, dy] = [reach / lonMetres, reach / LAT_METRES]
+  for (const found of boxes.search(x - dx, y - dy, x + dx, y + dy)) {
+    const road = roads[found]
+    if (road === undefined) continue
+    const snapped = nearestOnRoad(graph, road, x, y, lonMetres)
+    if (snapped.offRoadMetres <= reach) yield snapped
+  }
+}
+
 function nearestOnRoad(graph: RoadGraph, road: number, x: number, y: number, lonMetres: number): Snapped {
   const [first, last] = [graph.lineFirst[road] as number, (graph.lineFirst[road + 1] as number) - 1]
-  let [run, bestAt, bestSquare, bestX, bestY] = [0, 0, Infinity, 0, 0]
+  let [run, bestAt, bestSquare, bestX, bestY, eastward, northward] = [0, 0, Infinity, 0, 0, 0, 0]
   for (let point = first; point < last; point += 1) {
     const [ax, ay] = [
       ((graph.lineLon[point] as number) - x) * lonMetres,
@@ -100,19 +164,34 @@ function nearestOnRoad(graph: RoadGraph, road: number, x: number, y: number, lon
     if (px * px + py * py < bestSquare) {
       bestSquare = px * px + py * py
       bestAt = run + share * length
-      ;[bestX, bestY] = [px, py]
+      ;[bestX, bestY, eastward, northward] = [px, py, bx, by]
     }
     run += length
   }
+  const offRoadMetres = Math.sqrt(bestSquare)
+  // the point is at the origin: seen along the road, left is where the cross product with the way to it is positive
+  const cross = northward * bestX - eastward * bestY
   return {
     road,
     along: run === 0 ? 0 : Math.min(1, bestAt / run),
-    offRoadMetres: Math.sqrt(bestSquare),
+    offRoadMetres,
+    side: offRoadMetres < 1 || cross === 0 ? 'on' : cross > 0 ? 'left' : 'right',
+    bearing: (Math.atan2(eastward, northward) * 180) / Math.PI,
     lat: (y + bestY / LAT_METRES) / 1e5,
     lon: (x + bestX / lonMetres) / 1e5,
   }
 }
 
-function isOnEarth({ lat, lon }: Point): boolean {
+/** Degrees between two directions, 0 to 180. */
+function angleBetween(a: number, b: number): number {
+  const turn = (((a - b) % 360) + 360) % 360
+  return Math.min(turn, 360 - turn)
+}
+
+function headingOf({ headingDegrees }: Place): number | undefined {
+  return headingDegrees !== null && Number.isFinite(headingDegrees) ? headingDegrees : undefined
+}
+
+function isOnEarth({ lat, lon }: Place): boolean {
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180
 }

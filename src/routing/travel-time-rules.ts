@@ -1,8 +1,9 @@
-import { isTwoWay, otherEnd, type RoadGraph } from './road-graph.ts'
-import { metresPerSecond } from './road-speed-rules.ts'
+import { alongRoad, arrivals, departures } from './on-road-rules.ts'
+import type { RoadGraph } from './road-graph.ts'
 import type { RoadSpeeds, RoadTimes } from './road-speeds.ts'
-import type { Point, TravelTime } from './routing.ts'
-import { type RoadIndex, type Snapped, snap } from './snap-rules.ts'
+import type { Place, TravelTime } from './routing.ts'
+import { type RoadIndex, type Snapped, snapEither } from './snap-rules.ts'
+import { answerFrom, type Drive, type NoWay } from './travel-answer-rules.ts'
 
 /**
  * A turn is a road and the way it is driven, in one number: road * 2, plus 1 from its `to` end to its `from` end.
@@ -66,40 +67,50 @@ export function makeFinder(graph: RoadGraph, index: RoadIndex, times: RoadTimes,
  * The time by road from each of `from` to `to`: one search backwards from the incident, which stops when every
  * unit's road has its time, when nothing more can be reached, or at the limit. Exact, not an estimate.
  */
-export function findTravelTimes(finder: Finder, to: Point, from: readonly Point[]): TravelTime[] {
-  const incident = snap(finder.index, to, finder.offRoad.incidentMaxMetres)
-  if (!incident) return from.map(() => ({ known: false, because: 'off-network' }))
-  const units = from.map((point) => snap(finder.index, point, finder.offRoad.vehicleMaxMetres))
-  return findWays(finder, incident, units).map((way, index) => {
-    const unit = units[index]
-    if (!unit) return { known: false, because: 'off-network' }
-    if (typeof way === 'string') return { known: false, because: way }
-    const offRoadMetres = unit.offRoadMetres + incident.offRoadMetres
-    let metres = offRoadMetres
-    forEachStretch(finder, unit, incident, way, (road, begin, finish) => {
-      metres += Math.abs(finish - begin) * (finder.graph.roadMetres[road] as number)
-    })
-    return { known: true, seconds: way.ms / 1000 + offRoadSeconds(finder, offRoadMetres), metres }
+export function findTravelTimes(finder: Finder, to: Place, from: readonly Place[]): TravelTime[] {
+  const incidents = snapEither(finder.index, to, finder.offRoad.incidentMaxMetres)
+  const units = from.map((place) => snapEither(finder.index, place, finder.offRoad.vehicleMaxMetres))
+  return findAnswers(finder, incidents, units)
+}
+
+/** The same for places that are brought to their roads already: for the incident, and for each unit, where it may be. */
+export function findAnswers(
+  finder: Finder,
+  incidents: readonly Snapped[],
+  units: ReadonlyArray<readonly Snapped[]>,
+): TravelTime[] {
+  const flat = units.flat()
+  const drives = incidents.map((incident) => {
+    const ways = findWays(finder, incident, flat)
+    return ways.map((way, index) => driveOf(finder, flat[index] as Snapped, incident, way))
   })
+  let first = 0
+  return units.map((places) => {
+    const ofUnit = first
+    first += places.length
+    return answerFrom(finder.offRoad, places, incidents, (unit, incident) => drives[incident]?.[ofUnit + unit] as Drive)
+  })
+}
+
+function driveOf(finder: Finder, unit: Snapped, incident: Snapped, way: Way | NoWay): Drive {
+  if (typeof way === 'string') return { none: way }
+  let metres = 0
+  forEachStretch(finder, unit, incident, way, (road, begin, finish) => {
+    metres += Math.abs(finish - begin) * (finder.graph.roadMetres[road] as number)
+  })
+  return { ms: way.ms, metres }
 }
 
 /** A way from a unit: its first turn is along its own road, or (`stays`) the incident is on that road too. */
 export type Way = { ms: number; stays: boolean; forward: boolean }
 
-/** Why a unit that is on a road has no way. */
-type NoWay = 'unreachable' | 'too-far'
-
 /** The fastest way from each unit's road to the incident's. */
-export function findWays(
-  finder: Finder,
-  incident: Snapped,
-  units: ReadonlyArray<Snapped | undefined>,
-): Array<Way | NoWay> {
+export function findWays(finder: Finder, incident: Snapped, units: readonly Snapped[]): Array<Way | NoWay> {
   finder.ms.fill(UNKNOWN)
   finder.wanted.fill(0)
   finder.bucket.fill(-1)
   const seeds = seedIncident(finder, incident)
-  const exits = units.map((unit) => (unit ? exitsOf(finder, unit) : []))
+  const exits = units.map((unit) => exitsOf(finder, unit))
   let stillWanted = 0
   for (const { mouth } of exits.flat()) {
     // a mouth inside the incident's own dead end has its time already
@@ -110,7 +121,7 @@ export function findWays(
   const reachedAll = search(finder, seeds, stillWanted)
   return units.map((unit, index) => {
     const ofUnit = exits[index] as Exit[]
-    const way = unit && bestWay(finder, unit, incident, ofUnit)
+    const way = bestWay(finder, unit, incident, ofUnit)
     if (way) return way.ms > finder.limitMs ? 'too-far' : way
     return reachedAll || ofUnit.length === 0 ? 'unreachable' : 'too-far'
   })
@@ -130,33 +141,23 @@ export function forEachStretch(
     return
   }
   visit(unit.road, unit.along, way.forward ? 1 : 0)
-  let node = (way.forward ? graph.roadTo[unit.road] : graph.roadFrom[unit.road]) as number
-  let turn = nextTurn(finder, node)
+  let turn = nextTurn(finder, graph.head[unit.road * 2 + (way.forward ? 0 : 1)] as number)
   while (turn >= 0) {
     const backward = turn & 1
     visit(turn >> 1, backward, 1 - backward)
-    node = otherEnd(graph, turn >> 1, node)
-    turn = nextTurn(finder, node)
+    turn = nextTurn(finder, graph.head[turn] as number)
   }
   visit(incident.road, turn === ARRIVE_FORWARD ? 0 : 1, incident.along)
-}
-
-/** Seconds for the straight line between a place and its road. */
-export function offRoadSeconds({ offRoad }: Finder, metres: number): number {
-  return metres / metresPerSecond(offRoad.mph)
 }
 
 /** An end of its road that a unit may drive to: the time to the mouth of the dead end it is in, or to the end itself. */
 type Exit = { mouth: number; ms: number; forward: boolean }
 
-function exitsOf(finder: Finder, { road, along }: Snapped): Exit[] {
-  const { graph, roadMs } = finder
-  const ms = roadMs[road] as number
-  const forward = leaveDeadEnd(finder, graph.roadTo[road] as number, (1 - along) * ms, true)
-  const backward = isTwoWay(graph, road)
-    ? leaveDeadEnd(finder, graph.roadFrom[road] as number, along * ms, false)
-    : undefined
-  return [forward, backward].filter((exit) => exit !== undefined)
+function exitsOf(finder: Finder, unit: Snapped): Exit[] {
+  return departures(finder.graph, finder, unit).flatMap(({ turn, ms }) => {
+    const exit = leaveDeadEnd(finder, finder.graph.head[turn] as number, ms, (turn & 1) === 0)
+    return exit ? [exit] : []
+  })
 }
 
 /** From a node to the mouth of its dead end, or to where a time is known already; undefined if that is shut. */
@@ -164,10 +165,10 @@ function leaveDeadEnd(finder: Finder, node: number, ms: number, forward: boolean
   const { graph, roadMs, shut } = finder
   let [mouth, total] = [node, ms]
   while (isUntold(finder, mouth)) {
-    const road = graph.wayOut[mouth] as number
-    if (shut[road] || !leadsOut(graph, road, mouth)) return undefined
-    total += roadMs[road] as number
-    mouth = otherEnd(graph, road, mouth)
+    const turn = turnOut(graph, mouth)
+    if (shut[turn >> 1] || !isDriven(graph, turn)) return undefined
+    total += roadMs[turn >> 1] as number
+    mouth = graph.head[turn] as number
   }
   return { mouth, ms: total, forward }
 }
@@ -178,43 +179,40 @@ function isUntold({ graph, ms }: Finder, node: number): boolean {
 }
 
 function nextTurn(finder: Finder, node: number): number {
-  if (!isUntold(finder, node)) return finder.next[node] as number
-  const road = finder.graph.wayOut[node] as number
-  return road * 2 + (finder.graph.roadFrom[road] === node ? 0 : 1)
+  return isUntold(finder, node) ? turnOut(finder.graph, node) : (finder.next[node] as number)
 }
 
-/** Whether a dead end's road may be driven from its inner node. */
-function leadsOut(graph: RoadGraph, road: number, inner: number): boolean {
-  return isTwoWay(graph, road) || graph.roadFrom[road] === inner
+/** The turn that leads out of a dead end. */
+function turnOut(graph: RoadGraph, inner: number): number {
+  const road = graph.wayOut[inner] as number
+  return road * 2 + (graph.roadFrom[road] === inner ? 0 : 1)
 }
 
-/** Whether a dead end's road may be driven to its inner node. */
-function leadsIn(graph: RoadGraph, road: number, inner: number): boolean {
-  return isTwoWay(graph, road) || graph.roadTo[road] === inner
+function isDriven({ tailFirst }: RoadGraph, turn: number): boolean {
+  return (tailFirst[turn] as number) < (tailFirst[turn + 1] as number)
 }
 
 /**
- * Gives the ends of the incident's road their times, and every node from there to the mouth of the dead end it is
- * in: the core nodes among them are where the search begins.
+ * Gives the nodes the incident's road is driven from their times, and every node from there to the mouth of the dead
+ * end it is in: the core nodes among them are where the search begins.
  */
-function seedIncident(finder: Finder, { road, along }: Snapped): number[] {
+function seedIncident(finder: Finder, incident: Snapped): number[] {
   const { graph, roadMs, shut, ms, next } = finder
   const seeds = new Set<number>()
-  const seed = (start: number, share: number, arrive: number) => {
-    let [node, at, turn] = [start, Math.round(share * (roadMs[road] as number)), arrive]
-    while (at < (ms[node] as number)) {
+  const seed = (into: number, at: number, arrive: number) => {
+    for (let i = graph.tailFirst[into] as number; i < (graph.tailFirst[into + 1] as number); i += 1) {
+      const node = graph.tail[i] as number
+      if (at >= (ms[node] as number)) continue
       ms[node] = at
-      next[node] = turn
+      next[node] = arrive
       const way = graph.wayOut[node] as number
       if (way < 0) seeds.add(node)
-      if (way < 0 || shut[way] || !leadsIn(graph, way, node)) return
-      at += roadMs[way] as number
-      turn = way * 2 + (graph.roadTo[way] === node ? 0 : 1)
-      node = otherEnd(graph, way, node)
+      else if (!shut[way]) seed(turnOut(graph, node) ^ 1, at + (roadMs[way] as number), turnOut(graph, node) ^ 1)
     }
   }
-  seed(graph.roadFrom[road] as number, along, ARRIVE_FORWARD)
-  if (isTwoWay(graph, road)) seed(graph.roadTo[road] as number, 1 - along, ARRIVE_BACKWARD)
+  for (const part of arrivals(graph, finder, incident)) {
+    seed(part.turn, part.ms, part.turn & 1 ? ARRIVE_BACKWARD : ARRIVE_FORWARD)
+  }
   return [...seeds]
 }
 
@@ -227,11 +225,8 @@ function bestWay(finder: Finder, unit: Snapped, incident: Snapped, exits: readon
       best = { ms: exit.ms + rest, stays: false, forward: exit.forward }
     }
   }
-  const share = incident.along - unit.along
-  if (unit.road === incident.road && (share >= 0 || isTwoWay(finder.graph, unit.road))) {
-    const ms = Math.abs(share) * (finder.roadMs[unit.road] as number)
-    if (!best || ms <= best.ms) best = { ms, stays: true, forward: share >= 0 }
-  }
+  const along = alongRoad(finder.graph, finder, unit, incident)
+  if (along && (!best || along.ms <= best.ms)) best = { ms: along.ms, stays: true, forward: (along.turn & 1) === 0 }
   return best
 }
 
@@ -310,35 +305,34 @@ function makeSlots(size: number, old?: Slots): Slots {
 }
 
 /** Every road between two core nodes in each way it may be driven, unless it is shut. */
-function turnsOf(graph: RoadGraph, { roadMs, shut }: RoadTimes) {
-  const { coreNodes, roadFrom, roadTo } = graph
+function turnsOf({ coreNodes, head, tailFirst, tail }: RoadGraph, { roadMs, shut }: RoadTimes) {
   const turnsInto = new Uint32Array(coreNodes + 1)
-  const all: number[] = []
-  for (let road = 0; road < graph.roads; road += 1) {
-    const [from, to] = [roadFrom[road] as number, roadTo[road] as number]
-    // a road that ends where it starts is on no fastest way
-    if (shut[road] || from === to || from >= coreNodes || to >= coreNodes) continue
-    all.push(road * 2)
-    turnsInto[to + 1] = (turnsInto[to + 1] as number) + 1
-    if (!isTwoWay(graph, road)) continue
-    all.push(road * 2 + 1)
-    turnsInto[from + 1] = (turnsInto[from + 1] as number) + 1
-  }
+  const all: Array<{ turn: number; from: number; to: number }> = []
+  head.forEach((to, turn) => {
+    for (let i = tailFirst[turn] as number; i < (tailFirst[turn + 1] as number); i += 1) {
+      const from = tail[i] as number
+      // a road that ends where it starts is on no fastest way
+      if (shut[turn >> 1] || from === to || from >= coreNodes || to >= coreNodes) continue
+      all.push({ turn, from, to })
+      turnsInto[to + 1] = (turnsInto[to + 1] as number) + 1
+    }
+  })
   for (let node = 0; node < coreNodes; node += 1) {
     turnsInto[node + 1] = (turnsInto[node + 1] as number) + (turnsInto[node] as number)
   }
   const place = turnsInto.slice()
-  const turnFrom = new Int32Array(all.length)
-  const turnMs = new Int32Array(all.length)
-  const turn = new Int32Array(all.length)
-  for (const one of all) {
-    const ends = [roadFrom[one >> 1] as number, roadTo[one >> 1] as number] as const
-    const to = one & 1 ? ends[0] : ends[1]
+  const turns = {
+    turnsInto,
+    turnFrom: new Int32Array(all.length),
+    turnMs: new Int32Array(all.length),
+    turn: new Int32Array(all.length),
+  }
+  for (const { turn, from, to } of all) {
     const at = place[to] as number
     place[to] = at + 1
-    turnFrom[at] = one & 1 ? ends[1] : ends[0]
-    turnMs[at] = roadMs[one >> 1] as number
-    turn[at] = one
+    turns.turnFrom[at] = from
+    turns.turnMs[at] = roadMs[turn >> 1] as number
+    turns.turn[at] = turn
   }
-  return { turnsInto, turnFrom, turnMs, turn }
+  return turns
 }

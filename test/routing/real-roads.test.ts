@@ -13,7 +13,8 @@ import { nearestRoadByBruteForce, type OnRoad, plainTimes, seededNumbers } from 
 const data = join(import.meta.dirname, '..', '..', 'data')
 const graph = readRoadGraph(join(data, 'cumbria-road-graph'))
 const speeds = roadSpeeds.parse(JSON.parse(readFileSync(join(data, 'force', 'road-speeds.json'), 'utf8')))
-const index = indexRoads(graph, speeds.offRoad.motorwayExtraMetres)
+// one carriageway for each place: what is said of two is tested by name below
+const index = indexRoads(graph, { ...speeds.offRoad, carriagewayMetres: 0 })
 const times = timeRoads(graph, speeds, 'normal')
 const finder = makeFinder(graph, index, times, speeds)
 

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { deserialize, serialize } from 'node:v8'
+import type { Hierarchy } from './hierarchy-rules.ts'
+import type { RoadGraph } from './road-graph.ts'
+
+/** Counted up whenever what is kept, or how it is made, changes: files of another format are made anew. */
+const FORMAT = 1
+
+const CHECKSUM_BYTES = 32
+
+/** A network and its hierarchy, as they are kept on disk. */
+export type PreparedRoads = { graph: RoadGraph; hierarchy: Hierarchy }
+
+/**
+ * Finds what was prepared from exactly these files before. `file` is where it is, or should be, kept; `prepared` is
+ * undefined when it is not there, is of another format or is damaged.
+ */
+export function findPrepared(
+  graphFolder: string,
+  cacheFolder: string,
+): { file: string; prepared: PreparedRoads | undefined } {
+  const hash = createHash('sha256').update(`format ${FORMAT} of Node ${process.versions.v8}\n`)
+  for (const name of readdirSync(graphFolder).sort()) {
+    if (!name.endsWith('.csv.gz')) continue
+    hash.update(`${name}\n`).update(readFileSync(join(graphFolder, name)))
+  }
+  const file = join(cacheFolder, `roads-${hash.digest('hex').slice(0, 32)}.bin`)
+  return { file, prepared: readPrepared(file) }
+}
+
+/** Keeps it for the next start and removes what was kept of other networks; a disk that cannot is no reason to fail. */
+export function keepPrepared(file: string, prepared: PreparedRoads): void {
+  try {
+    const folder = dirname(file)
+    mkdirSync(folder, { recursive: true })
+    const body = serialize(prepared)
+    const unfinished = `${file}.${process.pid}`
+    writeFileSync(unfinished, Buffer.concat([checksum(body), body]))
+    renameSync(unfinished, file)
+    for (const name of readdirSync(folder)) {
+      if (/^roads-[0-9a-f]+\.bin$/.test(name) && name !== basename(file)) rmSync(join(folder, name), { force: true })
+    }
+  } catch {
+    // the next start prepares it again
+  }
+}
+
+function readPrepared(file: string): PreparedRoads | undefined {
+  try {
+    const all = readFileSync(file)
+    const body = all.subarray(CHECKSUM_BYTES)
+    if (!checksum(body).equals(all.subarray(0, CHECKSUM_BYTES))) return undefined
+    return deserialize(body) as PreparedRoads
+  } catch {
+    return undefined
+  }
+}
+
+function checksum(body: Uint8Array): Buffer {
+  return createHash('sha256').update(body).digest()
+}

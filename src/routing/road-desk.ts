@@ -1,0 +1,196 @@
+import type { Hierarchy } from './hierarchy-rules.ts'
+import { ChangeSets } from './met-changes-rules.ts'
+import { changeTimes, type Matched, matchChanges } from './road-change-rules.ts'
+import type { RoadGraph } from './road-graph.ts'
+import { layMetric } from './road-metric-rules.ts'
+import { timeRoads } from './road-speed-rules.ts'
+import type { RoadSpeeds, RoadTimes } from './road-speeds.ts'
+import { RoadTable } from './road-table.ts'
+import { findRoute } from './route-rules.ts'
+import {
+  type MatchedChange,
+  type Place,
+  type Profile,
+  profiles,
+  type RoadChange,
+  type Route,
+  type TravelTime,
+} from './routing.ts'
+import { indexRoads, type RoadIndex, type Snapped, snapEither } from './snap-rules.ts'
+import { type Finder, findAnswers, makeFinder } from './travel-time-rules.ts'
+
+/** More places than this in one question are searched for: their labels would cost more than one search. */
+const MOST_LABELS = 1_000
+
+/** So many units are labelled in one slice of work. */
+const UNITS_IN_A_SLICE = 128
+
+/** One profile: the search that always knows, and, while they are up to date, the tables that know faster. */
+type Engine = {
+  finder: Finder
+  /** of the units that are kept */
+  units?: RoadTable
+  /** of places that are asked for once */
+  once?: RoadTable
+  /** what will be `units`, while it is being made */
+  coming?: RoadTable
+}
+
+/** What the changes in force mean, in one profile. */
+type Times = { now: RoadTimes; usual: RoadTimes }
+
+/**
+ * Everything that is known of the roads and the units on them, in the worker's thread. Until a hierarchy is there, and
+ * while one is laid out anew after a change, answers come from the bounded search: never old, never late.
+ */
+export class RoadDesk {
+  readonly #graph: RoadGraph
+  readonly #speeds: RoadSpeeds
+  readonly #index: RoadIndex
+  readonly #places: Array<Snapped[] | undefined> = []
+  readonly #engines: Record<Profile, Engine>
+  #hierarchy: Hierarchy | undefined
+  #changes: Matched[] = []
+  /** counts what was asked to be laid out: work for an earlier one is given up */
+  #laying = 0
+
+  constructor(graph: RoadGraph, speeds: RoadSpeeds) {
+    this.#graph = graph
+    this.#speeds = speeds
+    this.#index = indexRoads(graph, speeds.offRoad)
+    this.#engines = this.#eachProfile((profile) => ({
+      finder: makeFinder(graph, this.#index, timeRoads(graph, speeds, profile), speeds),
+    }))
+  }
+
+  /** Keeps a unit in this slot where it is; undefined: forgets it. */
+  move(slot: number, place: Place | undefined): void {
+    const places = place && snapEither(this.#index, place, this.#speeds.offRoad.vehicleMaxMetres)
+    this.#places[slot] = places
+    if (!places) return
+    for (const profile of profiles) {
+      this.#engines[profile].units?.move(slot, places)
+      this.#engines[profile].coming?.move(slot, places)
+    }
+  }
+
+  /** One answer for each slot, each with its own profile (its place in `profiles`); a slot that is not kept has no position. */
+  timesOfUnits(to: Place, slots: Int32Array, ofSlots: Uint8Array): TravelTime[] {
+    const incidents = this.#snapIncident(to)
+    const answers = new Array<TravelTime>(slots.length).fill({ known: false, because: 'no-position' })
+    const placesOf = (slot: number) => this.#places[slot] as Snapped[]
+    profiles.forEach((profile, number) => {
+      const asked: number[] = []
+      const wanted: number[] = []
+      slots.forEach((slot, i) => {
+        if (ofSlots[i] !== number || !this.#places[slot]) return
+        asked.push(i)
+        wanted.push(slot)
+      })
+      if (asked.length === 0) return
+      const { units, finder } = this.#engines[profile]
+      const times = units
+        ? units.times(incidents, wanted, placesOf)
+        : findAnswers(finder, incidents, wanted.map(placesOf))
+      asked.forEach((i, at) => {
+        answers[i] = times[at] as TravelTime
+      })
+    })
+    return answers
+  }
+
+  /** One answer for each of `from`. */
+  travelTimes(to: Place, from: ReadonlyArray<Place | undefined>, profile: Profile): TravelTime[] {
+    const incidents = this.#snapIncident(to)
+    const { offRoad } = this.#speeds
+    const places = from.map((place) => (place ? snapEither(this.#index, place, offRoad.vehicleMaxMetres) : []))
+    const { once, finder } = this.#engines[profile]
+    if (!once || places.length > MOST_LABELS) return findAnswers(finder, incidents, places)
+    places.forEach((one, slot) => {
+      once.move(slot, one)
+    })
+    return once.times(incidents, [...places.keys()], (slot) => places[slot] as Snapped[])
+  }
+
+  route(from: Place, to: Place, profile: Profile): Route | undefined {
+    return findRoute(this.#engines[profile].finder, from, to)
+  }
+
+  /** Takes a hierarchy of its graph; resolves when times come from labels, or when something newer is being laid out. */
+  async adopt(hierarchy: Hierarchy): Promise<void> {
+    this.#hierarchy = hierarchy
+    await this.#lay()
+  }
+
+  /**
+   * Puts these changes in force instead of the earlier ones. From the moment this is called every answer knows them;
+   * it resolves when answers are fast again.
+   */
+  async setChanges(changes: readonly RoadChange[]): Promise<MatchedChange[]> {
+    this.#changes = matchChanges(this.#index, this.#speeds, changes)
+    const matched = this.#changes.map(({ change: { id }, roads, metres }) => ({ id, roads: roads.size, metres }))
+    for (const profile of profiles) {
+      const { now } = this.#timesOf(profile, new ChangeSets())
+      this.#engines[profile] = { finder: makeFinder(this.#graph, this.#index, now, this.#speeds) }
+    }
+    await this.#lay()
+    return matched
+  }
+
+  async #lay(): Promise<void> {
+    this.#laying += 1
+    const laying = this.#laying
+    const isOld = () => laying !== this.#laying
+    const hierarchy = this.#hierarchy
+    if (!hierarchy) return
+    const ids = this.#changes.map(({ change }) => change.id)
+    for (const profile of profiles) {
+      const sets = new ChangeSets()
+      const times = this.#timesOf(profile, sets)
+      const now = await this.#inSlices(layMetric(this.#graph, hierarchy, times.now, sets), isOld)
+      const usual =
+        ids.length > 0 ? await this.#inSlices(layMetric(this.#graph, hierarchy, times.usual, sets), isOld) : undefined
+      if (isOld() || !now || (ids.length > 0 && !usual)) return
+      const state = usual ? { now, usual } : { now }
+      const engine = this.#engines[profile]
+      engine.once = new RoadTable(this.#graph, this.#speeds, state, ids)
+      engine.coming = new RoadTable(this.#graph, this.#speeds, state, ids)
+      await this.#inSlices(this.#labelUnits(engine.coming), isOld)
+      if (isOld()) return
+      engine.units = engine.coming
+      delete engine.coming
+    }
+  }
+
+  *#labelUnits(table: RoadTable): Generator<undefined, undefined, undefined> {
+    for (let slot = 0; slot < this.#places.length; slot += 1) {
+      const places = this.#places[slot]
+      if (places) table.move(slot, places)
+      if (slot % UNITS_IN_A_SLICE === 0) yield
+    }
+    return undefined
+  }
+
+  /** Between slices the thread answers what has come; undefined when the work was given up. */
+  async #inSlices<T>(work: Generator<undefined, T, undefined>, isOld: () => boolean): Promise<T | undefined> {
+    for (;;) {
+      const step = work.next()
+      if (step.done) return step.value
+      await new Promise((resolve) => setImmediate(resolve))
+      if (isOld()) return undefined
+    }
+  }
+
+  #timesOf(profile: Profile, sets: ChangeSets): Times {
+    const times = timeRoads(this.#graph, this.#speeds, profile)
+    return this.#changes.length > 0 ? changeTimes(times, this.#changes, sets) : { now: times, usual: times }
+  }
+
+  #snapIncident(to: Place): Snapped[] {
+    return snapEither(this.#index, to, this.#speeds.offRoad.incidentMaxMetres)
+  }
+
+  #eachProfile<T>(make: (profile: Profile) => T): Record<Profile, T> {
+    return Object.fromEntries(profiles.map((profile) => [profile, make(profile)])) as Record<Profile, T>
+  }
+}
