@@ -10,7 +10,7 @@ import { recommendHandler } from './dispatch/index.ts'
 import { openRedisHints } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
-import { assess } from './incidents/index.ts'
+import { assess, recontactHandler } from './incidents/index.ts'
 import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
@@ -112,6 +112,7 @@ export async function openService({
       }),
       recommendHandler(desk),
       briefHandler(desk),
+      recontactHandler,
       receiptOverdue,
     ])
     wakes.jobs = () => jobs.wake()
