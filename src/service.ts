@@ -10,7 +10,7 @@ import { LiveRecommender, recommendHandler } from './dispatch/index.ts'
 import { openRedisHints } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
-import { assess } from './incidents/index.ts'
+import { assess, recontactHandler } from './incidents/index.ts'
 import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
@@ -19,6 +19,9 @@ import { openRouter } from './routing/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
+
+/** Slower than this a heading is noise. */
+const DRIVING_KMH = 8
 
 /** What a node is opened with, beside the environment. */
 export type ServiceOptions = {
@@ -80,12 +83,18 @@ export async function openService({
     const areas = await openAreaLookup(db)
     const router = await openRouter({
       dataFolder: buildDataFolder,
+      cacheFolder: join(config.dataFolder, 'roads'),
       onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced'),
     })
     closers.push(() => router.close())
     const hints = config.redisUrl ? openRedisHints(config.redisUrl, log) : noHints
     closers.push(() => hints.close())
-    const positions = await openPositions({ db, hints, log })
+    const positions = await openPositions({
+      db,
+      hints,
+      log,
+      onMoved: ({ unitId, ...fix }) => router.moveUnit(unitId, placeOf(fix)),
+    })
     closers.push(() => positions.close())
 
     const wakes = { jobs: () => undefined as unknown, journal: () => undefined as unknown }
@@ -112,6 +121,7 @@ export async function openService({
       }),
       recommendHandler(desk),
       briefHandler(desk),
+      recontactHandler,
       receiptOverdue,
     ])
     wakes.jobs = () => jobs.wake()
@@ -171,6 +181,21 @@ export async function openService({
     await close()
     throw error
   }
+}
+
+/** The receiver's heading says which way it drives only while it does: standing, it turns by itself. */
+function placeOf({
+  lat,
+  lon,
+  speedKmh,
+  heading,
+}: {
+  lat: number
+  lon: number
+  speedKmh: number | null
+  heading: number | null
+}) {
+  return { lat, lon, headingDegrees: (speedKmh ?? 0) >= DRIVING_KMH ? heading : null }
 }
 
 /** Once an hour: what is kept for a while only, goes. @returns how to stop */

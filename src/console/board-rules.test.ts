@@ -160,7 +160,14 @@ t.test('each event that carries an incident brings it as it stands after it', as
     event('grade-proposed', { incident: graded }),
     event('incident-graded', { incident: graded, grade: '2', from: null, direction: 'first', reason: '' }),
     event('incident-reopened', { incident: graded, reason: 'more to do' }),
-    event('diverted-from-watched', { incident: graded, deployment: deployment(), reason: 'nearer', by: 'Desk 4' }),
+    event('diverted-from-watched', {
+      incident: graded,
+      deployment: deployment(),
+      reason: 'nearer',
+      by: 'Desk 4',
+      recontactBy: at(900),
+    }),
+    event('recontact-due', { incident: graded, actionId: 'a1', text: 'Contact again' }),
   ]
   for (const one of events) t.equal(take(emptyBoard, one).incidents.get('i1')?.grade, '2', one.type)
   t.equal(

@@ -75,6 +75,7 @@ export function take(board: Board, event: BoardEvent): Board {
     case 'incident-reopened':
     case 'incident-graded':
     case 'diverted-from-watched':
+    case 'recontact-due':
       return withIncident(board, event.data.incident)
     case 'lower-grade-requested': {
       const { incident, grade, reason, requestedBy } = event.data

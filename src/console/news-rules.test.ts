@@ -1,5 +1,6 @@
 import t from 'tap'
 import {
+  at,
   boardOf,
   briefing,
   candidate,
@@ -94,8 +95,18 @@ t.test('each message is one plain sentence about one thing', async (t) => {
       '1/22-11-2026: Refused: close, by Desk 4',
     ],
     [
-      event('diverted-from-watched', { ...about, deployment: deployment(), reason: 'a knife', by: '' }),
-      '1/22-11-2026: SR21 was diverted away: a knife',
+      event('diverted-from-watched', {
+        ...about,
+        deployment: deployment(),
+        reason: 'a knife',
+        by: '',
+        recontactBy: at(900),
+      }),
+      '1/22-11-2026: SR21 was diverted away: a knife. Contact again by 14:15:00',
+    ],
+    [
+      event('recontact-due', { ...about, actionId: 'a1', text: 'Contact again by 14:15: SR21 was diverted' }),
+      '1/22-11-2026: Not done in time: Contact again by 14:15: SR21 was diverted',
     ],
     [
       event('incident-closed', {

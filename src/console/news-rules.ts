@@ -1,5 +1,6 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
+import { clockTime } from './time-words-rules.ts'
 
 /** A line of what has just happened; `about` names what it shows, so that it can be receipted. */
 export type News = { seq: number; at: string; words: string; about: string; incidentId: string | null }
@@ -97,9 +98,11 @@ export function newsOf(event: BoardEvent, board: Board): News | undefined {
       return ofIncident(`Refused: ${event.data.attempted}, by ${event.data.by}`, event.data.incidentId)
     case 'diverted-from-watched':
       return ofIncident(
-        `${event.data.deployment.callsign} was diverted away: ${event.data.reason}`,
+        `${event.data.deployment.callsign} was diverted away: ${event.data.reason}. Contact again by ${clockTime(event.data.recontactBy)}`,
         event.data.incident.id,
       )
+    case 'recontact-due':
+      return ofIncident(`Not done in time: ${event.data.text}`, event.data.incident.id)
     case 'incident-closed':
       return line(
         `${event.data.incident.reference}: closed by ${event.data.closedBy}`,

@@ -2,9 +2,10 @@ import type { Candidate, DeploymentView, RecommendationView } from '../dispatch/
 import type { IncidentView } from '../incidents/incident.ts'
 import { listDeploymentsOf } from './board-rules.ts'
 import type { Desk } from './desk.ts'
-import { field, focusSoon, kindName, typed, unitMark } from './marks.ts'
+import { type Divert, DivertForm } from './divert-form.ts'
+import { focusSoon, kindName, unitMark } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
-import { age, clockTime, distance, travelTime } from './time-words-rules.ts'
+import { age, clockTime, distance, travelBand } from './time-words-rules.ts'
 
 /** A digit pressed this soon after the list changed was meant for the list before, in milliseconds. */
 const SETTLE_MS = 700
@@ -23,14 +24,14 @@ export class RecommendationPanel {
   #showsMore = false
   /** shown although nobody more is needed */
   #isOpened = false
-  #diverting: Candidate | undefined
-  #divertReason = ''
+  readonly #divertForm: DivertForm
   #met: Candidate | undefined
   #asksReasonOf: string | undefined
   #busy = false
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.#divertForm = new DivertForm(desk)
   }
 
   view(incident: IncidentView): Child[] {
@@ -88,7 +89,7 @@ export class RecommendationPanel {
     if (incidentId !== this.#incidentId) {
       this.#showsMore = false
       this.#isOpened = false
-      this.#diverting = undefined
+      this.#divertForm.close()
       this.#met = undefined
     } else this.#changedAt = performance.now()
     this.#incidentId = incidentId
@@ -163,7 +164,7 @@ export class RecommendationPanel {
               { key: candidate.unitId },
               h('b', {}, candidate.callsign),
               ` ${candidate.because.join('; ')} `,
-              candidate.travel.known && travelTime(candidate.travel.seconds),
+              candidate.travel.known && travelBand(candidate.travel),
               candidate.needsCommander &&
                 this.#desk.you.role === 'supervisor' &&
                 h(
@@ -179,7 +180,6 @@ export class RecommendationPanel {
   }
 
   #candidate(incident: IncidentView, recommendation: RecommendationView, candidate: Candidate, index: number): Spec {
-    const isDiverting = this.#diverting?.unitId === candidate.unitId
     const old =
       candidate.positionAgeSeconds === null
         ? 'no position'
@@ -196,7 +196,7 @@ export class RecommendationPanel {
         h('kbd', {}, index < 9 ? String(index + 1) : ''),
         unitMark(candidate.divertFrom === null),
         h('b.callsign', {}, candidate.callsign),
-        h('b.minutes', {}, candidate.travel.known ? travelTime(candidate.travel.seconds) : 'time unknown'),
+        h('b.minutes', {}, travelBand(candidate.travel)),
         h(
           'span.facts',
           {},
@@ -209,6 +209,7 @@ export class RecommendationPanel {
             .join(' · '),
         ),
         h('span.because', {}, candidate.because.join('; '), ' ', h('small', {}, old)),
+        candidate.sendAs === 'backup' && h('span.mark', {}, 'Backup: send with the first'),
         candidate.divertFrom &&
           h(
             'span.mark',
@@ -216,24 +217,11 @@ export class RecommendationPanel {
             `Divert from ${candidate.divertFrom.reference}, grade ${candidate.divertFrom.grade ?? 'none'}${candidate.divertFrom.watched ? ', watched' : ''}`,
           ),
       ),
-      isDiverting &&
-        h(
-          'form.divert',
-          { onsubmit: (event: Event) => this.#divert(event, incident, recommendation, candidate) },
-          field(
-            `Why leave ${candidate.divertFrom?.reference ?? 'where it is going'}? The other incident is told.`,
-            h('input', {
-              id: 'divert-reason',
-              required: true,
-              value: this.#divertReason,
-              oninput: (event: Event) => {
-                this.#divertReason = typed(event)
-              },
-            }),
-          ),
-          h('button.primary', { type: 'submit' }, `Divert ${candidate.callsign}`),
-          h('button', { type: 'button', onclick: () => this.#leave() }, 'Leave it'),
-        ),
+      this.#divertForm.isOpenFor(candidate.unitId) &&
+        this.#divertForm.view(candidate, {
+          send: (divert) => this.#divert(incident, recommendation, candidate, divert),
+          leave: () => this.#leave(),
+        }),
     )
   }
 
@@ -260,24 +248,21 @@ export class RecommendationPanel {
   async #choose(incident: IncidentView, recommendation: RecommendationView, candidate: Candidate): Promise<void> {
     if (performance.now() - this.#changedAt < SETTLE_MS)
       return this.#desk.done('The recommendation changed a moment ago: look, then press again')
-    if (candidate.divertFrom && this.#diverting?.unitId !== candidate.unitId) {
-      this.#diverting = candidate
-      this.#divertReason = ''
-      focusSoon('#divert-reason')
+    if (candidate.divertFrom && !this.#divertForm.isOpenFor(candidate.unitId)) {
+      this.#divertForm.open(incident.id, candidate)
       return this.#desk.repaint()
     }
     const additional = this.#going(incident).length >= recommendation.unitsNeeded
     await this.#send(incident, recommendation, candidate, { additional })
   }
 
-  #divert(event: Event, incident: IncidentView, recommendation: RecommendationView, candidate: Candidate): void {
-    event.preventDefault()
+  #divert(incident: IncidentView, recommendation: RecommendationView, candidate: Candidate, divert: Divert): void {
     const additional = this.#going(incident).length >= recommendation.unitsNeeded
-    void this.#send(incident, recommendation, candidate, { additional, divert: { reason: this.#divertReason } })
+    void this.#send(incident, recommendation, candidate, { additional, divert })
   }
 
   #leave(): void {
-    this.#diverting = undefined
+    this.#divertForm.close()
     this.focus()
     this.#desk.repaint()
   }
@@ -286,7 +271,7 @@ export class RecommendationPanel {
     incident: IncidentView,
     recommendation: RecommendationView,
     candidate: Candidate | undefined,
-    how: { additional?: boolean; divert?: { reason: string } },
+    how: { additional?: boolean; divert?: Divert },
   ): Promise<void> {
     if (!candidate || this.#busy) return
     this.#busy = true
@@ -306,17 +291,14 @@ export class RecommendationPanel {
     })
     this.#busy = false
     if (answer.ok) {
-      this.#diverting = undefined
+      this.#divertForm.close()
       this.#isOpened = false
       this.#desk.done(`${candidate.callsign} assigned to ${incident.reference}, with its briefing`)
       // the answer may be here before the event that shows the reasons
       if (answer.body.reasonOwed) this.#asksReasonOf = answer.body.id
       else moveOn('#queue')
     } else if (answer.problem.type.endsWith('/recommendation/met')) this.#met = candidate
-    else if (answer.problem.type.endsWith('/unit/divert-needed')) {
-      this.#diverting = candidate
-      focusSoon('#divert-reason')
-    }
+    else if (answer.problem.type.endsWith('/unit/divert-needed')) this.#divertForm.open(incident.id, candidate)
     this.#desk.repaint()
   }
 

@@ -1,5 +1,15 @@
 import t from 'tap'
-import { age, calendarDay, clockOrDay, clockTime, distance, elapsed, timeLeft, travelTime } from './time-words-rules.ts'
+import {
+  age,
+  calendarDay,
+  clockOrDay,
+  clockTime,
+  distance,
+  elapsed,
+  timeLeft,
+  travelBand,
+  travelTime,
+} from './time-words-rules.ts'
 
 t.test('times are local, 24 hours, with seconds, in winter and in summer', async (t) => {
   t.equal(clockTime('2026-11-22T14:03:22Z'), '14:03:22')
@@ -43,6 +53,13 @@ t.test('travel times and distances are as they are said on the radio', async (t)
   t.equal(travelTime(20), 'under 1 min')
   t.equal(travelTime(250), '4 min')
   t.equal(travelTime(3_900), '1 h 05 min')
+  const band = (earliestSeconds: number, latestSeconds: number) =>
+    travelBand({ known: true, seconds: 240, earliestSeconds, latestSeconds })
+  t.equal(band(240, 240), '4 min')
+  t.equal(band(180, 540), '3 to 9 min')
+  t.equal(band(0, 300), 'under 1 min to 5 min')
+  t.equal(travelBand({ known: true, seconds: 240 }), '4 min', 'a ranking from before there were bands')
+  t.equal(travelBand({ known: false }), 'time unknown')
   t.equal(distance(350.4), '350 m')
   t.equal(distance(2_140), '2.1 km')
   t.equal(distance(37_400), '37 km')

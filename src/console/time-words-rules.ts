@@ -61,6 +61,20 @@ export function travelTime(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
 }
 
+/**
+ * A travel time with how far it may be off: 4 min, 3 to 9 min, time unknown. Rankings from before there were bands
+ * have none.
+ */
+export function travelBand(
+  travel: { known: false } | { known: true; seconds: number; earliestSeconds?: number; latestSeconds?: number },
+): string {
+  if (!travel.known) return 'time unknown'
+  const earliest = travelTime(travel.earliestSeconds ?? travel.seconds)
+  const latest = travelTime(travel.latestSeconds ?? travel.seconds)
+  if (earliest === latest) return latest
+  return `${earliest.replace(/^(\d+) min$/, '$1')} to ${latest}`
+}
+
 /** A distance: 350 m, 2.1 km, 37 km. Metres. */
 export function distance(metres: number): string {
   if (metres < 1_000) return `${Math.round(metres)} m`

@@ -1,11 +1,15 @@
 import t from 'tap'
 import { newId } from './ids.ts'
-import { localDay, logNumber } from './time.ts'
+import { localClock, localDay, logNumber } from './time.ts'
 
 t.test('the local day is that of Europe/London, in summer and winter', async (t) => {
   t.equal(localDay(new Date('2026-07-01T23:30:00Z')), '2026-07-02')
   t.equal(localDay(new Date('2026-12-01T23:30:00Z')), '2026-12-01')
   t.equal(localDay(new Date('2026-10-25T00:30:00Z')), '2026-10-25')
+})
+t.test('the clock is that of the wall', async (t) => {
+  t.equal(localClock(new Date('2026-07-01T23:30:59Z')), '00:30')
+  t.equal(localClock(new Date('2026-12-01T09:05:00Z')), '09:05')
 })
 t.test('a log number is said day by day', async (t) => {
   t.equal(logNumber('2026-11-22', 123), '123/22-11-2026')

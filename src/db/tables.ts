@@ -28,6 +28,7 @@ export interface Action {
   created_by: string | null;
   done_at: Timestamp | null;
   done_by: string | null;
+  due_at: Timestamp | null;
   id: string;
   incident_id: string;
   owner: string;
@@ -148,6 +149,10 @@ export interface Deployment {
   at_scene_at: Timestamp | null;
   briefing_id: string;
   cleared_at: Timestamp | null;
+  /**
+   * why the unit left this incident for another
+   */
+  divert_reason: string | null;
   diverted_to: string | null;
   id: string;
   incident_id: string;
@@ -155,6 +160,7 @@ export interface Deployment {
   not_first_because: string | null;
   rank_chosen: number | null;
   recommendation_id: string;
+  recontact_by: Timestamp | null;
   release_reason: string | null;
   released_at: Timestamp | null;
   slot: number;

@@ -59,9 +59,11 @@ t.test('a unit leaves another incident for an emergency, knowingly, and for noth
   const candidates = [candidate('NR11', { divertFrom })]
   t.match(chooseUnit(facts(candidates, { commitmentOf }), new SeededRandom(1)), {
     unitId: 'NR11',
-    divert: { reason: String },
+    divert: { reason: String, recontactInMinutes: null },
   })
   t.equal(chooseUnit(facts(candidates, { commitmentOf, isEmergency: false }), new SeededRandom(1)), undefined)
+  const watched = [candidate('NR11', { divertFrom: { ...divertFrom, watched: true } })]
+  t.match(chooseUnit(facts(watched, { commitmentOf }), new SeededRandom(1)), { divert: { recontactInMinutes: 15 } })
 })
 
 t.test('what has changed since the ranking sends nobody: it is asked for anew', async (t) => {

@@ -2,7 +2,11 @@ import type { SeededRandom } from './seeded-random.ts'
 import type { Candidate } from './shift-events.ts'
 
 /** What a dispatcher decides with a recommendation on the screen. */
-export type Choice = { unitId: string; reasonCode: string | null; divert: { reason: string } | null }
+export type Choice = {
+  unitId: string
+  reasonCode: string | null
+  divert: { reason: string; recontactInMinutes: number | null } | null
+}
 
 /** What is known when it is decided. */
 export type ChoiceFacts = {
@@ -17,6 +21,9 @@ export type ChoiceFacts = {
 /** How often another than the first is sent, and why. */
 const NOT_FIRST = 0.06
 const REASONS = ['nearer-in-fact', 'local-knowledge', 'skill', 'keep-cover', 'first-unfit'] as const
+
+/** A watched incident that loses its unit is contacted again within this. */
+const RECONTACT_MINUTES = 15
 
 /**
  * The first recommended unit that is still as it was; now and then the second, with its reason. A unit that
@@ -39,7 +46,10 @@ export function chooseUnit(
   return {
     unitId: first.unitId,
     reasonCode: null,
-    divert: first.divertFrom && { reason: 'Emergency, and no other unit is as near' },
+    divert: first.divertFrom && {
+      reason: 'Emergency, and no other unit is as near',
+      recontactInMinutes: first.divertFrom.watched ? RECONTACT_MINUTES : null,
+    },
   }
 }
 

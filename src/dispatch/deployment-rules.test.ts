@@ -35,6 +35,7 @@ const facts = ({ unit, wish, ...more }: More): AssignFacts => ({
     open: null,
     ...unit,
   },
+  recontactWithinSeconds: 1_800,
   wish: { additional: false, divert: null, reasonCode: null, isSupervisor: false, ...wish },
   ...more,
 })
@@ -104,10 +105,14 @@ t.test('a PCSO goes to violence only beside officers', async (t) => {
 t.test('a divert is a decision: to something more urgent, said, and never from a scene', async (t) => {
   const open = { incidentId: 'other', atScene: false, gradePosition: 2, watched: false }
   t.equal(code({ unit: { open } }), 'unit/divert-needed')
-  t.match(assignUnit(facts({ unit: { open }, wish: { divert: { reason: 'nearest' } } })), { divertedFrom: 'other' })
-  t.equal(code({ unit: { open: { ...open, atScene: true } }, wish: { divert: { reason: 'x' } } }), 'unit/committed')
-  t.equal(code({ unit: { open: { ...open, gradePosition: 1 } }, wish: { divert: { reason: 'x' } } }), 'unit/committed')
+  const divert = { reason: 'nearest', recontactInMinutes: null }
+  t.match(assignUnit(facts({ unit: { open }, wish: { divert } })), { divertedFrom: 'other' })
+  t.equal(code({ unit: { open: { ...open, atScene: true } }, wish: { divert } }), 'unit/committed')
+  t.equal(code({ unit: { open: { ...open, gradePosition: 1 } }, wish: { divert } }), 'unit/committed')
   t.equal(code({ unit: { open: { ...open, gradePosition: null } } }), 'unit/committed')
+  const watched = { ...open, watched: true }
+  t.equal(code({ unit: { open: watched }, wish: { divert } }), 'unit/recontact-needed')
+  t.equal(code({ unit: { open: watched }, wish: { divert: { ...divert, recontactInMinutes: 10 } } }), 'sent')
 })
 
 const fresh = { acknowledged: false, mobile: false, atScene: false, released: false }

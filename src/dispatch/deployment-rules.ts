@@ -1,5 +1,6 @@
 import { Refusal } from '../core/index.ts'
 import type { Candidate, Step } from './dispatch.ts'
+import { type DivertWish, divertRefusal } from './divert-rules.ts'
 
 /** What is known, after the locks, when a dispatcher sends a unit. */
 export type AssignFacts = {
@@ -15,7 +16,9 @@ export type AssignFacts = {
     state: { name: string; deployable: boolean; onDuty: boolean }
     open: { incidentId: string; atScene: boolean; gradePosition: number | null; watched: boolean } | null
   }
-  wish: { additional: boolean; divert: { reason: string } | null; reasonCode: string | null; isSupervisor: boolean }
+  wish: { additional: boolean; divert: DivertWish | null; reasonCode: string | null; isSupervisor: boolean }
+  /** a watched incident that is left is contacted again within this */
+  recontactWithinSeconds: number
 }
 
 /** What follows from sending it. */
@@ -31,7 +34,7 @@ export type Assigned = {
 /**
  * Sends a unit, or says why not. The need is met once: the units it calls for, then only knowingly one more
  * (I6). A unit that travels to a less urgent incident may be diverted, knowingly; one that is at a scene may
- * not. Another unit than the first goes just as fast, and owes its reason (CR-21).
+ * not; a watched one is left only with a time at which it is contacted again. Another unit than the first goes just as fast, and owes its reason (CR-21).
  */
 export function assignUnit(facts: AssignFacts): Assigned | Refusal {
   const { unit, wish, going } = facts
@@ -54,7 +57,7 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
       because: candidate.because,
     })
   }
-  const refusal = divertRefusal(facts)
+  const refusal = leavingRefusal(facts)
   if (refusal) return refusal
   const goingIds = new Set(going.map(({ unitId }) => unitId))
   const first = facts.candidates.find(({ rank, unitId }) => rank !== null && !goingIds.has(unitId))
@@ -72,7 +75,7 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
   }
 }
 
-function divertRefusal({ unit, grade, wish }: AssignFacts): Refusal | undefined {
+function leavingRefusal({ unit, grade, wish, recontactWithinSeconds }: AssignFacts): Refusal | undefined {
   const { open, callsign } = unit
   if (!open)
     return unit.state.deployable
@@ -85,12 +88,7 @@ function divertRefusal({ unit, grade, wish }: AssignFacts): Refusal | undefined 
       { incidentId: open.incidentId },
     )
   }
-  if (!wish.divert)
-    return new Refusal('unit/divert-needed', `${callsign} is going to another incident`, {
-      incidentId: open.incidentId,
-      watched: open.watched,
-    })
-  return undefined
+  return divertRefusal(callsign, open, wish.divert, recontactWithinSeconds)
 }
 
 /** A deployment as its next step sees it. */

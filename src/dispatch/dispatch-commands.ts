@@ -20,6 +20,7 @@ import {
   saveReason,
   saveStep,
 } from './dispatch-store.ts'
+import { leaveIncident, noteDivert } from './divert-commands.ts'
 import { type DispatchDesk, recommend } from './recommender.ts'
 
 type Event = EventOf<typeof dispatchEvents>
@@ -61,6 +62,7 @@ async function deploy(
     throw new Refusal('recommendation/stale', 'There is a newer recommendation', { current, deployments: going })
   const unit = await getUnitForUpdate(trx, body.unitId)
   const { body: states } = await desk.book.get('unit-states')
+  const { body: rules } = await desk.book.get('dispatch-rules')
   const state = states.find(({ code }) => code === unit.state) ?? { name: 'unknown', deployable: false, onDuty: false }
   const assigned = assignUnit({
     grade: { position: target.grade_position },
@@ -85,10 +87,11 @@ async function deploy(
       reasonCode: body.reasonCode,
       isSupervisor: actor.role === 'supervisor',
     },
+    recontactWithinSeconds: rules.divert.recontactWithinSeconds,
   })
   if (assigned instanceof Refusal) throw assigned
   const briefing = await composeAndSave(work, incidentId, desk)
-  if (unit.open) await releaseDeployment(trx, unit.open.id, 'diverted', incidentId)
+  const recontactBy = unit.open ? await leaveIncident(work, unit.open, incidentId, body.divert) : null
   const id = newId()
   await saveDeployment(trx, {
     ...assigned,
@@ -135,43 +138,10 @@ async function deploy(
       divertedFrom: assigned.divertedFrom,
     },
   } satisfies Event)
-  if (unit.open) await noteDivert(work, unit.open, unit.callsign, deployment, body.divert?.reason ?? '')
+  if (unit.open && body.divert)
+    await noteDivert(work, unit.open, unit.callsign, deployment, { reason: body.divert.reason, recontactBy })
   await noteUnit(work, desk, unit.id)
   return { status: 201, body: deployment }
-}
-
-/** The incident that loses its unit is told, asks again, and if it is watched its supervisor is told too. */
-async function noteDivert(
-  work: Work,
-  from: { id: string; incident_id: string; area_id: string | null; watched: boolean },
-  callsign: string,
-  to: DeploymentView,
-  reason: string,
-): Promise<void> {
-  await saveLogEntry(work, from.incident_id, {
-    kind: 'action',
-    text: `${callsign} diverted to another incident: ${reason}`,
-    detail: { to: to.incidentId },
-  })
-  const ended = await getDeployment(work.trx, from.id)
-  const route = { incidentId: from.incident_id, areaId: from.area_id } as const
-  work.record({
-    type: 'deployment-ended',
-    audience: 'room',
-    ...route,
-    unitIds: [ended.unitId],
-    data: { deployment: ended, because: reason },
-  } satisfies Event)
-  if (from.watched) {
-    const incident = await getIncident(work.trx, from.incident_id)
-    work.record({
-      type: 'diverted-from-watched',
-      audience: 'supervision',
-      ...route,
-      data: { incident, deployment: ended, reason, by: work.actor.name },
-    } satisfies Event)
-  }
-  planRecommendation(work, from.incident_id, 'unit diverted')
 }
 
 /** One step of a deployment, by its crew, a terminal gateway, or the control room for it. */

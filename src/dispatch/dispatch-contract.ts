@@ -13,12 +13,17 @@ export const assignBody = z.strictObject({
   reasonCode: z.string().max(40).nullable().default(null),
   /** one unit more than the need calls for */
   additional: z.boolean().default(false),
-  /** leave the incident it is going to */
-  divert: z.strictObject({ reason }).nullable().default(null),
+  /** leave the incident it is going to; a watched one only with the minutes until it is contacted again */
+  divert: z
+    .strictObject({ reason, recontactInMinutes: z.number().int().min(1).max(1_440).nullable().default(null) })
+    .nullable()
+    .default(null),
 })
 export const reasonBody = z.strictObject({ reasonCode: z.string().min(1).max(40) })
 export const stepBody = z.strictObject({ step: z.enum(steps), text: z.string().max(20_000).default('') })
 export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
+/** A unit by what it is called on the radio, about an incident. */
+export const unitParams = z.strictObject({ incidentId: z.uuid(), callsign: z.string().trim().min(1).max(20) })
 
 /** Events of this room. The briefing rides in the same message as the recommendation and the deployment (CRD/1 P6). */
 export const dispatchEvents = {
@@ -43,5 +48,7 @@ export const dispatchEvents = {
     deployment: deploymentView,
     reason: z.string(),
     by: z.string(),
+    /** when the incident is contacted again at the latest */
+    recontactBy: z.string(),
   }),
 } as const

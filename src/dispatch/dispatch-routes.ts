@@ -2,11 +2,12 @@ import { z } from 'zod'
 import { Refusal } from '../core/index.ts'
 import { type App, give, orderOf } from '../http/index.ts'
 import { getIncident } from '../incidents/index.ts'
-import { deploymentView, recommendationView } from './dispatch.ts'
+import { deploymentView, divertCostView, recommendationView, whyNotView } from './dispatch.ts'
 import { findRecommendation, listDeployments } from './dispatch-board.ts'
 import { askForRecommendation, deployUnit, giveReason, stepDeployment } from './dispatch-commands.ts'
-import { assignBody, deploymentParams, reasonBody, stepBody } from './dispatch-contract.ts'
+import { assignBody, deploymentParams, reasonBody, stepBody, unitParams } from './dispatch-contract.ts'
 import type { DispatchDesk } from './recommender.ts'
+import { costOfDivert, explainUnit } from './why-not-board.ts'
 
 const params = z.strictObject({ incidentId: z.uuid() })
 
@@ -27,6 +28,30 @@ export function dispatchRoutes(app: App, { desk }: { desk: DispatchDesk }): void
       if (!found) throw new Refusal('recommendation/unknown', 'There is no recommendation for this incident yet')
       return found
     },
+  )
+  app.get(
+    '/incidents/:incidentId/recommendation/why-not/:callsign',
+    {
+      config: { right: 'incidents:read' },
+      schema: {
+        summary: 'Why a unit is not first, in one or two sentences',
+        params: unitParams,
+        response: { 200: whyNotView },
+      },
+    },
+    ({ params: { incidentId, callsign } }) => explainUnit(desk.db, incidentId, callsign),
+  )
+  app.get(
+    '/incidents/:incidentId/recommendation/divert-cost/:callsign',
+    {
+      config: { right: 'incidents:read' },
+      schema: {
+        summary: 'What a divert costs the incident that is left: who waits, how long, what is at risk',
+        params: unitParams,
+        response: { 200: divertCostView },
+      },
+    },
+    ({ params: { incidentId, callsign } }) => costOfDivert(desk, incidentId, callsign),
   )
   app.post(
     '/incidents/:incidentId/recommendations',

@@ -1,6 +1,14 @@
 import t from 'tap'
 import { burglary, forceRules, going, unit } from '../../test/support/ranking-facts.ts'
-import { divertCostOf, divertRefusal, type LeftFacts, leavingLine, leavingOf, risksOf } from './divert-rules.ts'
+import {
+  countGoing,
+  divertCostOf,
+  divertRefusal,
+  type LeftFacts,
+  leavingLine,
+  leavingOf,
+  risksOf,
+} from './divert-rules.ts'
 import { rankUnits } from './recommendation-rules.ts'
 
 t.test('why an incident is watched, from its flags', async (t) => {
@@ -16,20 +24,20 @@ t.test('why an incident is watched, from its flags', async (t) => {
 t.test('the incident that is left: who else is going there, and how urgent it is', async (t) => {
   const left = unit('NR11', 300, going({ watched: true, risks: ['domestic-abuse', 'treat-as-urgent'] }))
   const other = unit('NR12', 300, going())
-  t.equal(leavingOf(unit('NR13', 300), [left]), null)
-  t.match(leavingOf(left, [left, other, unit('NR13', 1)]), { reference: '12/22-11-2026', othersGoing: 1 })
+  t.equal(leavingOf(unit('NR13', 300), countGoing([left])), null)
+  t.match(leavingOf(left, countGoing([left, other, unit('NR13', 1)])), { reference: '12/22-11-2026', othersGoing: 1 })
   const line = (of: Parameters<typeof leavingLine>[0] | null) => of && leavingLine(of)
-  t.same(line(leavingOf(left, [left, other])), {
+  t.same(line(leavingOf(left, countGoing([left, other]))), {
     rule: 'divert/watched',
     text: 'Would leave 12/22-11-2026, grade 2, which is watched (domestic abuse, to be treated as urgent): 1 more going there, 23 min of its clock left',
   })
   const none = unit('NR11', 300, going({ grade: null, watched: true, secondsLeft: null }))
   t.same(
-    line(leavingOf(none, [none]))?.text,
+    line(leavingOf(none, countGoing([none])))?.text,
     'Would leave 12/22-11-2026, grade none, which is watched: nobody else is going there',
   )
   const late = unit('NR11', 300, going({ secondsLeft: -120 }))
-  t.match(line(leavingOf(late, [late])), { rule: 'divert', text: /its clock ran out 2 min ago$/ })
+  t.match(line(leavingOf(late, countGoing([late]))), { rule: 'divert', text: /its clock ran out 2 min ago$/ })
 })
 
 t.test('a watched incident is left only with a reason and a time at which it is contacted again', async (t) => {

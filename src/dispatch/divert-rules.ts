@@ -26,14 +26,19 @@ export function risksOf(flags: {
   return raised.flatMap(([risk, isRaised]) => (isRaised ? [risk] : []))
 }
 
-/** The incident that this unit would leave; `onDuty` says who else is going there. */
-export function leavingOf(unit: UnitFacts, onDuty: readonly UnitFacts[]): Candidate['divertFrom'] {
-  const { commitment } = unit
+/** How many units are going to each incident or are there. */
+export function countGoing(onDuty: readonly UnitFacts[]): Map<string, number> {
+  const going = new Map<string, number>()
+  for (const { commitment } of onDuty)
+    if (commitment) going.set(commitment.incidentId, (going.get(commitment.incidentId) ?? 0) + 1)
+  return going
+}
+
+/** The incident that this unit would leave; `going` counts those who go there, with this unit. */
+export function leavingOf({ commitment }: UnitFacts, going: ReadonlyMap<string, number>): Candidate['divertFrom'] {
   if (!commitment) return null
   const { incidentId, reference, grade, watched, risks, secondsLeft } = commitment
-  const othersGoing = onDuty.filter(
-    (other) => other.id !== unit.id && other.commitment?.incidentId === incidentId,
-  ).length
+  const othersGoing = Number(going.get(incidentId)) - 1
   return { incidentId, reference, grade, watched, risks: [...risks], secondsLeft, othersGoing }
 }
 

@@ -59,6 +59,10 @@ t.test('the lines of units that are about as near, better fitted, or kept for th
     ],
     ['3 min nearer than NR12', "Its leaving would open Carlisle's grade 1 cover by 40 %"],
   ])
+  t.match(lines(later, [unit('NR11', 300), unit('NR12', 500)], new Map([['id-NR12', 0.024]]))[1], [
+    '3 min farther than NR11',
+    "Its leaving would open Carlisle's grade 1 cover by 2.4 %",
+  ])
   const slower = { ...abuse, grade: '2', gradePosition: 2, secondsLeft: 3_600 }
   t.equal(
     lines(slower, [unit('NR11', 300), unit('NR12', 400, fitted)])[0]?.[1],

@@ -89,7 +89,8 @@ function mainAgainst(judged: Judged): string {
 }
 
 function coverWords({ unit, coverLoss }: Judged): string {
-  return `${unit.station}'s grade 1 cover by ${Math.round(coverLoss * 100)} %`
+  const percent = coverLoss * 100
+  return `${unit.station}'s grade 1 cover by ${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`
 }
 
 /** How many seconds the one is nearer than the other, by the latest times; 0 when either is unknown. */

@@ -21,7 +21,7 @@ export type Need = {
 
 /** Road time as the router gives it; how far it may be off follows from the age of the position. */
 export type RoadTime =
-  | { known: true; seconds: number; metres: number; delayedBy?: string[] }
+  | { known: true; seconds: number; metres: number; atBestSeconds?: number; delayedBy?: string[] }
   | Extract<Travel, { known: false }>
 
 /** A unit on duty as the ranking sees it. */

@@ -25,7 +25,11 @@ export async function rankFor(
   if (lat === null || lon === null) throw new Error('an incident without a place cannot be ranked for')
   const rules = (await book.get('dispatch-rules')).body
   const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
-  const facts = await factsOf(book, units, await travelTimes(router, { lat, lon }, units, profile))
+  const times = await router.timesOfUnits(
+    { lat, lon },
+    units.map(({ id: unitId }) => ({ unitId, profile })),
+  )
+  const facts = await factsOf(book, units, times)
   const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
   return rankUnits(
     {
@@ -47,33 +51,17 @@ export async function rankFor(
   )
 }
 
-/** Times for the units that have a position; the others have none, and that is said. */
-async function travelTimes(
-  router: Router,
-  to: { lat: number; lon: number },
-  units: readonly UnitView[],
-  profile: 'blue-light' | 'normal',
-): Promise<Map<string, TravelTime>> {
-  const placed = units.flatMap(({ id, position }) => (position ? [{ id, position }] : []))
-  const times = await router.travelTimes(
-    to,
-    placed.map(({ position }) => position),
-    profile,
-  )
-  return new Map(placed.map(({ id }, index) => [id, times[index] ?? { known: false, because: 'router-failed' }]))
-}
-
 async function factsOf(
   book: DefinitionBook,
   units: readonly UnitView[],
-  travels: Map<string, TravelTime>,
+  times: readonly TravelTime[],
 ): Promise<UnitFacts[]> {
   const states = new Map((await book.get('unit-states')).body.map((state) => [state.code, state]))
   const now = Date.now()
-  return units.flatMap((unit) => {
+  return units.flatMap((unit, index) => {
     const state = states.get(unit.state)
     if (!state?.onDuty) return []
-    const travel: UnitFacts['travel'] = travels.get(unit.id) ?? { known: false, because: 'no-position' }
+    const travel: UnitFacts['travel'] = times[index] ?? { known: false, because: 'router-failed' }
     return [
       {
         id: unit.id,

@@ -1,6 +1,6 @@
 import type { DispatchRules } from '../definitions/index.ts'
 import type { Candidate } from './dispatch.ts'
-import { leavingLine, leavingOf } from './divert-rules.ts'
+import { countGoing, leavingLine, leavingOf } from './divert-rules.ts'
 import { barredLines, type Judged, rankedLines } from './explanation-rules.ts'
 import { judge } from './fitness-rules.ts'
 import { holds, type Line, type Need, type UnitFacts } from './need.ts'
@@ -29,19 +29,21 @@ export function rankUnits(
   rules: DispatchRules,
   coverLoss: ReadonlyMap<string, number> = noLoss,
 ): Ranking {
-  const judged = units.map((unit) => judgeUnit(need, unit, { units, rules, coverLoss }))
-  const ranked = judged.filter(({ fitness }) => fitness.bars.length === 0).sort(byPlace(need, rules))
+  const asked = { ...rules, fitness: rules.fitness.filter(({ when }) => holds(when, need)) }
+  const going = countGoing(units)
+  const judged = units.map((unit) => placeOf(need, judgeUnit(need, unit, { going, rules: asked, coverLoss }), rules))
+  const ranked = judged.filter(({ fitness }) => fitness.bars.length === 0).sort(byPlace)
   const barred = judged.filter(({ fitness }) => fitness.bars.length > 0).sort(byTime)
   const officers = officersFor(need, rules)
-  const going = units.filter(({ commitment }) => commitment?.incidentId === need.incidentId)
+  const here = units.filter(({ commitment }) => commitment?.incidentId === need.incidentId)
   const { unitsNeeded, more } = unitsNeededFor(
     officers.atLeast,
-    going,
+    here,
     ranked.map(({ unit }) => unit),
   )
   const candidates = [
     ...ranked.map((one, index) => {
-      const backup = index < more && index + going.length > 0
+      const backup = index < more && index + here.length > 0
       const lines = rankedLines(one, ranked, rules.stalePositionSeconds)
       if (backup) lines.push({ rule: officers.rule, text: `Backup: ${officers.atLeast} officers are needed` })
       return candidateOf(one, index + 1, lines, backup ? 'backup' : index < more ? 'first' : null)
@@ -54,32 +56,41 @@ export function rankUnits(
 function judgeUnit(
   need: Need,
   unit: UnitFacts,
-  of: { units: readonly UnitFacts[]; rules: DispatchRules; coverLoss: ReadonlyMap<string, number> },
+  of: { going: ReadonlyMap<string, number>; rules: DispatchRules; coverLoss: ReadonlyMap<string, number> },
 ): Judged {
-  const { rules } = of
-  const leaving = leavingOf(unit, of.units)
-  const counts = rules.cover.weightSeconds > 0 && need.gradePosition > 1 && rules.cover.grades.includes(need.grade)
+  const { cover } = of.rules
+  const leaving = leavingOf(unit, of.going)
+  const counts = cover.weightSeconds > 0 && need.gradePosition > 1 && cover.grades.includes(need.grade)
   return {
     unit,
-    travel: bandOf(unit.travel, unit.positionAgeSeconds, rules),
-    fitness: judge(need, unit, rules),
+    travel: bandOf(unit.travel, unit.positionAgeSeconds, of.rules),
+    fitness: judge(need, unit, of.rules),
     leaving,
     leavingLine: leaving ? leavingLine(leaving) : undefined,
     coverLoss: counts ? (of.coverLoss.get(unit.id) ?? 0) : 0,
   }
 }
 
-function byPlace(need: Need, rules: DispatchRules): (a: Judged, b: Judged) => number {
-  const most = rules.grades.find(({ grade }) => grade === need.grade)?.fitnessAtMostSeconds ?? 0
-  const unmet = ({ fitness, leaving }: Judged) => fitness.wantsSeconds + (leaving ? rules.divert.worthSeconds : 0)
-  const cost = (one: Judged) =>
-    latestOf(one.travel) + Math.min(most, unmet(one)) + one.coverLoss * rules.cover.weightSeconds
-  const watched = ({ leaving }: Judged) => Number(leaving?.watched ?? false)
-  const late = ({ travel }: Judged) => Number(latestOf(travel) > need.secondsLeft)
-  return (a, b) => {
-    if (!a.travel.known || !b.travel.known) return byTime(a, b)
-    return watched(a) - watched(b) || late(a) - late(b) || cost(a) - cost(b) || unmet(a) - unmet(b) || byTime(a, b)
+/** What its place follows from, reckoned once: a list is compared some n log n times. */
+type Placed = Judged & { watched: number; late: number; cost: number; unmet: number }
+
+function placeOf(need: Need, judged: Judged, { grades, divert, cover }: DispatchRules): Placed {
+  const { travel, fitness, leaving, coverLoss } = judged
+  const most = grades.find(({ grade }) => grade === need.grade)?.fitnessAtMostSeconds ?? 0
+  const unmet = fitness.wantsSeconds + (leaving ? divert.worthSeconds : 0)
+  const latest = latestOf(travel)
+  return {
+    ...judged,
+    watched: Number(leaving?.watched ?? false),
+    late: Number(latest > need.secondsLeft),
+    cost: latest + Math.min(most, unmet) + coverLoss * cover.weightSeconds,
+    unmet,
   }
+}
+
+function byPlace(a: Placed, b: Placed): number {
+  if (!a.travel.known || !b.travel.known) return byTime(a, b)
+  return a.watched - b.watched || a.late - b.late || a.cost - b.cost || a.unmet - b.unmet || byTime(a, b)
 }
 
 /** Known times first, the nearest first; among too old positions whoever was nearest when it was last heard of. */

@@ -19,6 +19,15 @@ t.test('too old, without an age, or unknown already: the time is unknown, never 
   t.equal(latestOf(bandOf(road, 100, bounds)), 400)
 })
 
+t.test(
+  'a position that may be on either carriageway has an earliest time too, and the slower is ranked by',
+  async (t) => {
+    const either = { ...road, atBestSeconds: 200 }
+    t.same(bandOf(either, 5, bounds), { ...road, earliestSeconds: 200, latestSeconds: 300 })
+    t.same(bandOf(either, 100, bounds), { ...road, earliestSeconds: 100, latestSeconds: 400 })
+  },
+)
+
 t.test('what delays the way stays with the time', async (t) => {
   t.match(bandOf({ ...road, delayedBy: ['bridge'] }, 5, bounds), { delayedBy: ['bridge'] })
 })

@@ -5,7 +5,8 @@ import type { RoadTime } from './need.ts'
 /**
  * The road time with how far it may be off. Since a stale position was fixed the unit may have come nearer or gone
  * away for as long as that is ago, so the time is widened by the position's age on both sides; older than the
- * force's bound it counts as unknown, never as 0. A fresh one has no width.
+ * force's bound it counts as unknown, never as 0. A fresh one has no width, unless nobody knows on which carriageway
+ * it is.
  */
 export function bandOf(
   travel: RoadTime,
@@ -15,13 +16,14 @@ export function bandOf(
     positionUnknownAfterSeconds,
   }: Pick<DispatchRules, 'stalePositionSeconds' | 'positionUnknownAfterSeconds'>,
 ): Travel {
-  if (!travel.known) return travel
+  if (!travel.known) return { known: false, because: travel.because }
   const age = positionAgeSeconds ?? Number.POSITIVE_INFINITY
   if (age > positionUnknownAfterSeconds) return { known: false, because: 'position-too-old' }
   const off = age > stalePositionSeconds ? age : 0
+  const { atBestSeconds = travel.seconds, ...road } = travel
   return {
-    ...travel,
-    earliestSeconds: Math.max(0, travel.seconds - off),
+    ...road,
+    earliestSeconds: Math.max(0, atBestSeconds - off),
     latestSeconds: travel.seconds + off,
   }
 }

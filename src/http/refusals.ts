@@ -208,7 +208,17 @@ export const refusals = {
   'unit/divert-needed': {
     status: 409,
     title: 'The unit is going to another incident',
-    help: 'Send `divert: true` with a reason; the other incident is told.',
+    help: 'Send `divert` with a reason; the other incident is told.',
+  },
+  'unit/recontact-needed': {
+    status: 409,
+    title: 'The incident that would be left is watched',
+    help: 'Send `divert.recontactInMinutes`: when it is contacted again, within `recontactWithinMinutes`. Supervisors are told.',
+  },
+  'unit/not-committed': {
+    status: 409,
+    title: 'The unit is not going to another incident',
+    help: 'It can be sent without a divert.',
   },
   'unit/not-eligible': {
     status: 409,

@@ -231,7 +231,7 @@ export function addAction(
       audience: 'room',
       incidentId,
       areaId: area_id,
-      data: { incidentId, actionId: id, text: body.text, owner: body.owner },
+      data: { incidentId, actionId: id, text: body.text, owner: body.owner, dueAt: null },
     } satisfies Event)
     return { status: 201, body: { id } }
   })

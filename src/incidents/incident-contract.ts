@@ -140,7 +140,16 @@ export const incidentEvents = {
     incidentId: z.uuid(),
     entry: z.strictObject({ id: z.uuid(), by: z.string(), kind: z.string(), text: z.string() }),
   }),
-  'action-added': z.strictObject({ incidentId: z.uuid(), actionId: z.uuid(), text: z.string(), owner: z.string() }),
+  'action-added': z.strictObject({
+    incidentId: z.uuid(),
+    actionId: z.uuid(),
+    text: z.string(),
+    owner: z.string(),
+    /** by when; null: before closing */
+    dueAt: z.string().nullable(),
+  }),
+  /** the time has come at which a watched incident was to be contacted again, and nobody has marked it done */
+  'recontact-due': z.strictObject({ ...about, actionId: z.uuid(), text: z.string() }),
   'action-done': z.strictObject({ incidentId: z.uuid(), actionId: z.uuid() }),
   'incident-linked': z.strictObject({ incidentId: z.uuid(), otherId: z.uuid(), reason: z.string() }),
   'ending-refused': z.strictObject({

@@ -205,7 +205,7 @@ export async function readIncidentLog(
 /** Adds something that has to be done before closing. */
 export async function saveAction(
   trx: Trx,
-  action: { id: string; incidentId: string; text: string; owner: string; createdBy: string },
+  action: { id: string; incidentId: string; text: string; owner: string; createdBy: string; dueAt?: Date },
 ): Promise<void> {
   await trx
     .insertInto('action')
@@ -215,8 +215,21 @@ export async function saveAction(
       text: action.text,
       owner: action.owner,
       created_by: action.createdBy,
+      due_at: action.dueAt ?? null,
     })
     .execute()
+}
+
+/** What an action says, when it is still to be done on an incident that is open. */
+export async function findActionToDo(trx: Trx, actionId: string): Promise<{ text: string } | undefined> {
+  return trx
+    .selectFrom('action')
+    .innerJoin('incident', 'incident.id', 'action.incident_id')
+    .select('action.text')
+    .where('action.id', '=', actionId)
+    .where('action.done_at', 'is', null)
+    .where('incident.status', '=', 'open')
+    .executeTakeFirst()
 }
 
 /** Marks an action done, once. @throws Refusal incident/action-unknown, incident/action-done */

@@ -14,7 +14,13 @@ export type PositionHints = {
 }
 
 /** What the board works with. */
-export type PositionDeps = { db: Reader; hints: PositionHints; log: Pick<Logger, 'warn'> }
+export type PositionDeps = {
+  db: Reader
+  hints: PositionHints
+  log: Pick<Logger, 'warn'>
+  /** told of every newer fix, whichever way it came; must be quick */
+  onMoved?: (position: Position) => void
+}
 
 /** What the live feed reads. Versions count every change of any unit. */
 export type PositionsOnFeed = {
@@ -44,6 +50,7 @@ export class PositionBoard {
   readonly #db: Reader
   readonly #hints: PositionHints
   readonly #log: Pick<Logger, 'warn'>
+  readonly #onMoved: (position: Position) => void
   readonly #positions = new Map<string, { position: Position; version: number }>()
   /** not yet written; bounded by the number of units */
   #unwritten = new Map<string, Position>()
@@ -62,10 +69,11 @@ export class PositionBoard {
   /** for the live feed */
   readonly feed: PositionsOnFeed
 
-  constructor({ db, hints, log }: PositionDeps) {
+  constructor({ db, hints, log, onMoved = () => undefined }: PositionDeps) {
     this.#db = db
     this.#hints = hints
     this.#log = log
+    this.#onMoved = onMoved
     const versionNow = () => this.#version
     this.feed = {
       get version() {
@@ -140,6 +148,7 @@ export class PositionBoard {
   #keep(position: Position): void {
     this.#version += 1
     this.#positions.set(position.unitId, { position, version: this.#version })
+    this.#onMoved(position)
   }
 
   #listChangedSince(since: number, maySee: (unitId: string) => boolean): UnitOnFeed[] {

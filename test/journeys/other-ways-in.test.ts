@@ -190,8 +190,16 @@ t.test('a unit travelling to grade 2 is diverted to grade 1: knowingly, and the 
     status: 409,
     body: { type: '/problems/unit/divert-needed', watched: true },
   })
+  const divert = { reason: 'Nearest by far' }
+  t.match(await west.ask('POST', `/incidents/${urgent.id}/deployments`, { ...wish, divert }), {
+    status: 409,
+    body: { type: '/problems/unit/recontact-needed', watched: true, recontactWithinMinutes: 30 },
+  })
   t.match(
-    await west.ask('POST', `/incidents/${urgent.id}/deployments`, { ...wish, divert: { reason: 'Nearest by far' } }),
+    await west.ask('POST', `/incidents/${urgent.id}/deployments`, {
+      ...wish,
+      divert: { ...divert, recontactInMinutes: 10 },
+    }),
     { status: 201 },
   )
   t.match((await west.event('deployment-ended', waiting.id)).data, { deployment: { releaseReason: 'diverted' } })
