@@ -24,6 +24,7 @@ import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, placeRoutes } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
+import { type RoadChangeBoard, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { watchRoutes } from './supervision/index.ts'
@@ -32,7 +33,13 @@ import { unitRoutes } from './units/index.ts'
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
 export type Resources = {
   config: Pick<Config, 'allowedOrigins' | 'trustProxy' | 'dataFolder'>
-  desk: Desk & { book: DefinitionBook; areas: AreaLookup; positions: PositionBoard; router: Router }
+  desk: Desk & {
+    book: DefinitionBook
+    areas: AreaLookup
+    positions: PositionBoard
+    router: Router
+    roadChanges: RoadChangeBoard
+  }
   sessions: Sessions
   live: LiveFeed
   countAttempt: CountAttempt
@@ -86,6 +93,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
+  roadRoutes(app, { desk })
   dispatchRoutes(app, { desk })
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })

@@ -15,6 +15,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
+import { RoadChangeBoard } from './roads/index.ts'
 import { openRouter } from './routing/index.ts'
 
 /** Where `data/` of this build is. */
@@ -97,8 +98,20 @@ export async function openService({
     })
     closers.push(() => positions.close())
 
+    const roadChanges = new RoadChangeBoard({ db, router, log })
+    await roadChanges.start()
+    closers.push(() => roadChanges.stop())
+
     const wakes = { jobs: () => undefined as unknown, journal: () => undefined as unknown }
-    const desk = { db, book, areas, router, positions, wake: (what: 'jobs' | 'journal') => void wakes[what]() }
+    const desk = {
+      db,
+      book,
+      areas,
+      router,
+      positions,
+      roadChanges,
+      wake: (what: 'jobs' | 'journal') => void wakes[what](),
+    }
     const sessions = new Sessions(db)
     const live = await openLiveFeed({
       serviceUrl,

@@ -431,6 +431,23 @@ export interface ResponsePlan {
   starts_on: string;
 }
 
+export interface RoadChange {
+  because: string;
+  factor: number;
+  id: string;
+  kind: string;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  metres: number;
+  name: string;
+  place: Json;
+  roads: number;
+  valid_from: Timestamp;
+  valid_to: Timestamp | null;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+}
+
 export interface Session {
   areas: Generated<string[]>;
   created_at: Generated<Timestamp>;
@@ -540,6 +557,7 @@ export interface DB {
   regrade_request: RegradeRequest;
   residence: Residence;
   response_plan: ResponsePlan;
+  road_change: RoadChange;
   session: Session;
   staff: Staff;
   system_account: SystemAccount;

@@ -16,6 +16,7 @@ export const travel = z.discriminatedUnion('known', [
   z.strictObject({
     known: z.literal(false),
     because: z.enum(['off-network', 'unreachable', 'too-far', 'router-failed', 'no-position', 'position-too-old']),
+    delayedBy: z.array(z.string()).optional(),
   }),
 ])
 export type Travel = z.output<typeof travel>

@@ -1,6 +1,6 @@
 import type { Candidate, RecommendationView, Travel, WhyNot } from './dispatch.ts'
 import type { Fitness } from './fitness-rules.ts'
-import type { Line, UnitFacts } from './need.ts'
+import type { Line, Need, UnitFacts } from './need.ts'
 import { inWords, latestOf, travelInWords } from './time-band-rules.ts'
 
 /** Times nearer to each other than this, in seconds, are said to be about the same. */
@@ -27,7 +27,12 @@ const unknownTime: Record<Extract<Travel, { known: false }>['because'], string> 
 }
 
 /** Why a ranked unit is at its place: its time against the first, and what speaks against it. */
-export function rankedLines(judged: Judged, ranked: readonly Judged[], stalePositionSeconds: number): Line[] {
+export function rankedLines(
+  judged: Judged,
+  ranked: readonly Judged[],
+  stalePositionSeconds: number,
+  roadChanges?: Need['roadChanges'],
+): Line[] {
   const { unit, travel, fitness, leavingLine } = judged
   const [first = judged] = ranked
   const lines = judged === first ? firstLines(first, ranked) : [comparison(judged, first)]
@@ -36,10 +41,19 @@ export function rankedLines(judged: Judged, ranked: readonly Judged[], stalePosi
     const band = travel.known ? `: ${travelInWords(travel)} by road` : ''
     lines.push({ rule: 'time/stale', text: `Position is ${inWords(age)} old${band}` })
   }
+  lines.push(...roadLines(travel, roadChanges))
   if (leavingLine) lines.push(leavingLine)
   lines.push(...fitness.wants)
   if (judged.coverLoss > 0) lines.push({ rule: 'cover', text: `Its leaving would open ${coverWords(judged)}` })
   return lines
+}
+
+/** The closures and slow-downs that make this way longer, or leave none. */
+function roadLines({ delayedBy = [] }: Travel, roadChanges: Need['roadChanges'] = new Map()): Line[] {
+  return delayedBy.map((id) => ({
+    rule: 'road/changed',
+    text: roadChanges.get(id) ?? 'A road on its way is closed or slow',
+  }))
 }
 
 /** Why a unit is not recommended, and that it is nearer than the first where it is. */

@@ -79,6 +79,15 @@ t.test('making the clock or no longer making it is news, also when only time has
   )
 })
 
+t.test('a road on its way that was closed or opened again is news', async (t) => {
+  const road = { known: true, seconds: 200, metres: 3_000 } as const
+  const by = (...delayedBy: string[]) => [unit('NR11', 200, { travel: { ...road, delayedBy } })]
+  t.equal(news([unit('NR11', 200)], by('pass')), 'a road on the way of NR11 changed')
+  t.equal(news(by('pass'), [unit('NR11', 200)]), 'a road on the way of NR11 changed')
+  t.equal(news(by('pass'), by('bridge')), 'a road on the way of NR11 changed')
+  t.equal(news(by('pass', 'bridge'), by('bridge', 'pass')), undefined)
+})
+
 t.test('its time in another band is news, but not to and fro at an edge', async (t) => {
   const at = { leftBefore: 3_600, leftNow: 3_590 }
   const band = (before: number, now: number) => news([unit('NR11', before)], [unit('NR11', now)], { need: later, at })

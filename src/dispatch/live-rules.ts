@@ -43,6 +43,7 @@ export function whatChanged(
   return (
     backupChanged(before, now) ??
     clockChanged(was, still, clock) ??
+    roadsChanged(was, still) ??
     bandChanged(latestOf(was.travel), latestOf(still.travel), was.callsign, live)
   )
 }
@@ -69,6 +70,13 @@ function clockChanged(was: Candidate, still: Candidate, { leftBefore, leftNow }:
   const [couldMake, canMake] = [latestOf(was.travel) <= leftBefore, latestOf(still.travel) <= leftNow]
   if (couldMake === canMake) return undefined
   return canMake ? `${was.callsign} can now be there in time` : `${was.callsign} can no longer be there in time`
+}
+
+/** A road on its way was closed, slowed, or opened again: said even when it costs little, because a crew will ask. */
+function roadsChanged(was: Candidate, still: Candidate): string | undefined {
+  const [before, now] = [was.travel.delayedBy ?? [], still.travel.delayedBy ?? []]
+  if (before.length === now.length && before.every((id) => now.includes(id))) return undefined
+  return `a road on the way of ${was.callsign} changed`
 }
 
 function bandChanged(

@@ -17,6 +17,8 @@ export type Need = {
   language: string | null
   officerSex: 'female' | 'male' | null
   excludedUnitIds: readonly string[]
+  /** what is said of each closure and slow-down in force, by id: "Hardknott Pass is closed: snow" */
+  roadChanges?: ReadonlyMap<string, string>
 }
 
 /** Road time as the router gives it; how far it may be off follows from the age of the position. */

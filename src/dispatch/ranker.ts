@@ -6,7 +6,13 @@ import { risksOf } from './divert-rules.ts'
 import { type Ranking, rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 /** What a ranking is made from, beside the incident and the units. */
-export type RankingDesk = { book: DefinitionBook; positions: Positions; router: Router }
+export type RankingDesk = {
+  book: DefinitionBook
+  positions: Positions
+  router: Router
+  /** the closures and slow-downs that the router knows of */
+  roadChanges: { inForce: ReadonlyArray<{ id: string; name: string; kind: 'closed' | 'slowed'; because: string }> }
+}
 
 /** The grade of an incident that is to be attended. */
 type Attended = { id: string; position: number }
@@ -16,7 +22,7 @@ type Attended = { id: string; position: number }
  * database and writes nothing. A rejection is the force's rules missing; the roads never reject.
  */
 export async function rankFor(
-  { book, router }: RankingDesk,
+  { book, router, roadChanges }: RankingDesk,
   incident: IncidentView,
   grade: Attended,
   units: readonly UnitView[],
@@ -45,6 +51,12 @@ export async function rankFor(
       language: incident.needs.language,
       officerSex: incident.needs.officerSex,
       excludedUnitIds: incident.needs.excludedUnitIds,
+      roadChanges: new Map(
+        roadChanges.inForce.map(({ id, name, kind, because }) => [
+          id,
+          `${name} is ${kind === 'closed' ? 'closed' : 'slow'}: ${because}`,
+        ]),
+      ),
     },
     facts,
     rules,

@@ -383,3 +383,24 @@ t.test('who is going already counts: the second of a pair is a backup, and of en
   t.equal(enough.unitsNeeded, 1)
   t.match(enough.candidates, [{ callsign: 'NR12', sendAs: null }, { callsign: 'NR11' }])
 })
+
+t.test('a closed road is said with every unit whose way it makes longer', async (t) => {
+  const roadChanges = new Map([['pass', 'Hardknott Pass is closed: snow']])
+  const road = { known: true, seconds: 900, metres: 12_000 } as const
+  const units = [
+    unit('NR11', 300),
+    unit('NR12', 900, { travel: { ...road, delayedBy: ['pass', 'gone'] } }),
+    unit('NR13', null, { travel: { known: false, because: 'unreachable', delayedBy: ['pass'] } }),
+  ]
+  const { candidates } = rankUnits({ ...burglary, roadChanges }, units, rules)
+  t.match(candidates, [
+    { callsign: 'NR11', rules: ['time/nearest'] },
+    {
+      callsign: 'NR12',
+      because: ['10 min farther than NR11', 'Hardknott Pass is closed: snow', 'A road on its way is closed or slow'],
+      rules: ['time/farther', 'road/changed', 'road/changed'],
+    },
+    { callsign: 'NR13', because: [/No road leads/, 'Hardknott Pass is closed: snow'] },
+  ])
+  t.match(rankUnits(burglary, units, rules).candidates[1]?.because[1], 'A road on its way is closed or slow')
+})

@@ -44,7 +44,7 @@ export function rankUnits(
   const candidates = [
     ...ranked.map((one, index) => {
       const backup = index < more && index + here.length > 0
-      const lines = rankedLines(one, ranked, rules.stalePositionSeconds)
+      const lines = rankedLines(one, ranked, rules.stalePositionSeconds, need.roadChanges)
       if (backup) lines.push({ rule: officers.rule, text: `Backup: ${officers.atLeast} officers are needed` })
       return candidateOf(one, index + 1, lines, backup ? 'backup' : index < more ? 'first' : null)
     }),

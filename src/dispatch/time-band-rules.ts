@@ -16,7 +16,7 @@ export function bandOf(
     positionUnknownAfterSeconds,
   }: Pick<DispatchRules, 'stalePositionSeconds' | 'positionUnknownAfterSeconds'>,
 ): Travel {
-  if (!travel.known) return { known: false, because: travel.because }
+  if (!travel.known) return travel
   const age = positionAgeSeconds ?? Number.POSITIVE_INFINITY
   if (age > positionUnknownAfterSeconds) return { known: false, because: 'position-too-old' }
   const off = age > stalePositionSeconds ? age : 0

@@ -173,6 +173,16 @@ export const refusals = {
     help: 'Grade 1 or 2; a supervisor may decide otherwise (HMIC 2014).',
   },
   'grade/not-yours': { status: 403, title: 'Grading belongs to another role', help: 'Ask the control room.' },
+  'road-change/no-road': {
+    status: 400,
+    title: 'No road answers to that',
+    help: 'Name a pass, a road by its name or number, or draw along the road.',
+  },
+  'road-change/unknown': {
+    status: 404,
+    title: 'There is no such road change',
+    help: 'It may have been withdrawn already.',
+  },
   'recommendation/unknown': {
     status: 404,
     title: 'There is no recommendation yet',

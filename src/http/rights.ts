@@ -28,6 +28,7 @@ export const rights = {
   'dispatch:assign': { roles: ['dispatcher', 'supervisor'] },
   'deployments:step': { roles: ['dispatcher', 'supervisor', 'unit'], scopes: ['terminals'] },
   'briefings:read': { roles: [...room, 'unit'], scopes: ['terminals'] },
+  'roads:change': { roles: ['supervisor'] },
   'supervision:watch': { roles: ['supervisor'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },

@@ -4,6 +4,7 @@ import { dispatchEvents } from '../dispatch/index.ts'
 import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
+import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
 import { unitEvents } from '../units/index.ts'
 import { liveEvents } from './live-contract.ts'
@@ -15,6 +16,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   incidents: incidentEvents,
   units: unitEvents,
   dispatch: dispatchEvents,
+  roads: roadEvents,
   briefings: briefingEvents,
   staff: staffEvents,
   live: liveEvents,

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { type App, give, orderOf } from '../http/index.ts'
+import { roadChangeView } from './road-change.ts'
+import { changeRoad, type RoadDesk, withdrawRoadChange } from './road-change-commands.ts'
+import { changeRoadBody, roadChangeParams } from './road-change-contract.ts'
+import { listRoadChanges } from './road-change-store.ts'
+
+/** Roads that are closed or slow. */
+export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {
+  app.get(
+    '/road-changes',
+    {
+      config: { right: 'units:read' },
+      schema: { summary: 'Closures and slow-downs, in force or planned', response: { 200: z.array(roadChangeView) } },
+    },
+    () => listRoadChanges(desk.db),
+  )
+  app.post(
+    '/road-changes',
+    {
+      config: { right: 'roads:change' },
+      schema: { summary: 'Close a road or slow it down', body: changeRoadBody, response: { 201: roadChangeView } },
+    },
+    async (request, reply) => give(reply, await changeRoad(desk, orderOf(request), request.body)),
+  )
+  app.post(
+    '/road-changes/:changeId/withdraw',
+    {
+      config: { right: 'roads:change' },
+      schema: {
+        summary: 'The road is as it was',
+        params: roadChangeParams,
+        response: { 200: roadChangeView },
+      },
+    },
+    async (request, reply) => give(reply, await withdrawRoadChange(desk, orderOf(request), request.params.changeId)),
+  )
+}

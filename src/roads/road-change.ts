@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const lat = z.number().min(-90).max(90)
+const lon = z.number().min(-180).max(180)
+const at = z.tuple([lon, lat])
+const name = z.string().trim().min(1).max(120)
+
+/** Which roads: a pass by its name, a road by name or number (near a place, where there are several), a drawn line or area. */
+export const changedPlace = z.union([
+  z.strictObject({ pass: name }),
+  z.strictObject({
+    road: name,
+    near: z.strictObject({ lat, lon }).optional(),
+    withinMetres: z.number().min(10).max(50_000).optional(),
+  }),
+  z.strictObject({ line: z.array(at).min(2).max(500), withinMetres: z.number().min(5).max(200) }),
+  z.strictObject({ area: z.array(at).min(3).max(500) }),
+])
+
+/** A closure or slow-down as consoles show it. Instants are ISO strings. */
+export const roadChangeView = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(['closed', 'slowed']),
+  /** of the usual speed; 0 when closed */
+  factor: z.number(),
+  because: z.string(),
+  place: changedPlace,
+  /** what it was found to mean: stretches of road, and metres */
+  roads: z.number().int(),
+  metres: z.number().int(),
+  from: z.string(),
+  /** null: until it is withdrawn */
+  to: z.string().nullable(),
+  madeAt: z.string(),
+  madeBy: z.uuid(),
+  withdrawnAt: z.string().nullable(),
+})
+export type RoadChangeView = z.output<typeof roadChangeView>
