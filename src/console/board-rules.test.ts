@@ -167,6 +167,7 @@ t.test('each event that carries an incident brings it as it stands after it', as
       by: 'Desk 4',
       recontactBy: at(900),
     }),
+    event('watched-without-unit', { incident: graded, deployment: deployment(), because: 'ill', by: 'Desk 4' }),
     event('recontact-due', { incident: graded, actionId: 'a1', text: 'Contact again' }),
   ]
   for (const one of events) t.equal(take(emptyBoard, one).incidents.get('i1')?.grade, '2', one.type)

@@ -76,6 +76,7 @@ export function take(board: Board, event: BoardEvent): Board {
     case 'incident-graded':
     case 'diverted-from-watched':
     case 'recontact-due':
+    case 'watched-without-unit':
       return withIncident(board, event.data.incident)
     case 'lower-grade-requested': {
       const { incident, grade, reason, requestedBy } = event.data

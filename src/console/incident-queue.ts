@@ -159,7 +159,7 @@ export class IncidentQueue {
       row.callsigns.length > 0
         ? row.callsigns.join(' ')
         : row.waiting && first
-          ? `→ ${first.callsign} ${first.travel.known ? travelTime(first.travel.seconds) : 'time unknown'}`
+          ? `→ ${first.callsign} ${first.travel.known ? travelTime(first.travel.latestSeconds ?? first.travel.seconds) : 'time unknown'}`
           : ''
     const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
     return h(

@@ -105,6 +105,10 @@ t.test('each message is one plain sentence about one thing', async (t) => {
       '1/22-11-2026: SR21 was diverted away: a knife. Contact again by 14:15:00',
     ],
     [
+      event('watched-without-unit', { ...about, deployment: deployment(), because: 'crew is ill', by: 'Desk 4' }),
+      '1/22-11-2026: No unit is going: SR21 was stood down: crew is ill',
+    ],
+    [
       event('recontact-due', { ...about, actionId: 'a1', text: 'Contact again by 14:15: SR21 was diverted' }),
       '1/22-11-2026: Not done in time: Contact again by 14:15: SR21 was diverted',
     ],

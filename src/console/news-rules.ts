@@ -101,6 +101,11 @@ export function newsOf(event: BoardEvent, board: Board): News | undefined {
         `${event.data.deployment.callsign} was diverted away: ${event.data.reason}. Contact again by ${clockTime(event.data.recontactBy)}`,
         event.data.incident.id,
       )
+    case 'watched-without-unit':
+      return ofIncident(
+        `No unit is going: ${event.data.deployment.callsign} was stood down: ${event.data.because}`,
+        event.data.incident.id,
+      )
     case 'recontact-due':
       return ofIncident(`Not done in time: ${event.data.text}`, event.data.incident.id)
     case 'incident-closed':

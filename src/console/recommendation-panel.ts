@@ -6,6 +6,7 @@ import { type Divert, DivertForm } from './divert-form.ts'
 import { focusSoon, kindName, unitMark } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { age, clockTime, distance, travelBand } from './time-words-rules.ts'
+import { WhyNotForm } from './why-not-form.ts'
 
 /** A digit pressed this soon after the list changed was meant for the list before, in milliseconds. */
 const SETTLE_MS = 700
@@ -25,6 +26,7 @@ export class RecommendationPanel {
   /** shown although nobody more is needed */
   #isOpened = false
   readonly #divertForm: DivertForm
+  readonly #whyNot: WhyNotForm
   #met: Candidate | undefined
   #asksReasonOf: string | undefined
   #busy = false
@@ -32,6 +34,7 @@ export class RecommendationPanel {
   constructor(desk: Desk) {
     this.#desk = desk
     this.#divertForm = new DivertForm(desk)
+    this.#whyNot = new WhyNotForm(desk)
   }
 
   view(incident: IncidentView): Child[] {
@@ -86,6 +89,7 @@ export class RecommendationPanel {
 
   #notice(incidentId: string, version: number): void {
     if (incidentId === this.#incidentId && version === this.#version) return
+    this.#whyNot.forget()
     if (incidentId !== this.#incidentId) {
       this.#showsMore = false
       this.#isOpened = false
@@ -176,6 +180,7 @@ export class RecommendationPanel {
           ),
         ),
       ),
+      this.#whyNot.view(incident.id),
     ]
   }
 

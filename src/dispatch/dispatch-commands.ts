@@ -190,8 +190,18 @@ export function stepDeployment(
       kind: 'action',
       text: `${unit.callsign}: ${stepWords[step]}${text ? `. ${text}` : ''}`,
     })
-    if (step === 'stand-down' && incident.status === 'open' && (await listGoing(trx, incident.id)).length === 0)
+    if (step === 'stand-down' && incident.status === 'open' && (await listGoing(trx, incident.id)).length === 0) {
       planRecommendation(work, incident.id, 'unit stood down')
+      // a divert in two steps is seen as well as one in one
+      if (deployment.atSceneAt === null && (incident.locked || incident.flags.treatAsUrgent))
+        work.record({
+          type: 'watched-without-unit',
+          ...route,
+          audience: 'supervision',
+          unitIds: [],
+          data: { incident, deployment, because: text || 'unit stood down', by: work.actor.name },
+        } satisfies Event)
+    }
     await noteUnit(work, desk, unit.id)
     return { status: 200, body: deployment }
   })

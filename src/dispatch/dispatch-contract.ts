@@ -43,6 +43,13 @@ export const dispatchEvents = {
   'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),
   'deployment-reasoned': z.strictObject({ deployment: deploymentView }),
   'arrived-unread': z.strictObject({ deployment: deploymentView }),
+  /** its unit was stood down before it arrived, and no other is going */
+  'watched-without-unit': z.strictObject({
+    incident: incidentView,
+    deployment: deploymentView,
+    because: z.string(),
+    by: z.string(),
+  }),
   'diverted-from-watched': z.strictObject({
     incident: incidentView,
     deployment: deploymentView,

@@ -123,7 +123,7 @@ export function whyNot({ candidates }: Pick<RecommendationView, 'candidates'>, c
 }
 
 function sentenceOf({ callsign, rank, because, rules }: Candidate): string {
-  const time = rules.findIndex((rule) => rule.startsWith('time/') && rule !== 'time/stale')
+  const time = rules.findIndex((rule) => rule.startsWith('time/'))
   const comparing = because[time]
   const others = because.filter((_, index) => index !== time).map(lowerFirst)
   if (rank === 1)

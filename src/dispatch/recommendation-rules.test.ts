@@ -22,6 +22,11 @@ t.test('the fastest fit unit by road is first, and every line says why and by wh
 
 t.test('an unknown road time ranks last, never first, and says why', async (t) => {
   t.same(callsigns(burglary, [unit('NR10', null), unit('NR11', 3_000), unit('NR09', null)]), ['NR11', 'NR09', 'NR10'])
+  t.same(
+    callsigns(burglary, [unit('NR12', null), unit('NR11', 300, going({ watched: true }))]),
+    ['NR11', 'NR12'],
+    'not even before one that would leave a watched incident',
+  )
   t.match(why(burglary, [unit('NR10', null)], 'NR10'), { because: [/off the road network/], rules: ['time/unknown'] })
   t.match(why(burglary, [unit('NR10', null), unit('NR11', 60)], 'NR10'), { because: [/off the road network/] })
   for (const because of ['unreachable', 'too-far', 'router-failed', 'no-position'] as const) {

@@ -159,6 +159,22 @@ t.test('an incident that nobody watches is left with a reason alone', async (t) 
   })
 })
 
+t.test('a divert in two steps is seen too: a watched incident whose only unit is stood down on its way', async (t) => {
+  const { left, deployment } = await withUnitGoing({ treatAsUrgent: true })
+  await west.must(200, 'POST', `/deployments/${deployment.id}/steps`, { step: 'stand-down', text: 'Wanted elsewhere' })
+  t.match((await supervisor.event('watched-without-unit', left.id)).data, {
+    because: 'Wanted elsewhere',
+    deployment: { id: deployment.id, releaseReason: 'stood-down' },
+  })
+  const { left: other, deployment: theirs } = await withUnitGoing()
+  await west.must(200, 'POST', `/deployments/${theirs.id}/steps`, { step: 'stand-down' })
+  await supervisor.event('deployment-ended', other.id)
+  t.notOk(
+    supervisor.frames.some(({ type, incidentId }) => type === 'watched-without-unit' && incidentId === other.id),
+    'of an incident that nobody watches nothing is said',
+  )
+})
+
 t.test('the database refuses the same, whoever asks', async (t) => {
   const { left, deployment } = await withUnitGoing({ treatAsUrgent: true })
   const other = await open(handler, { grade: '1', location: spots.workington })
@@ -170,10 +186,10 @@ t.test('the database refuses the same, whoever asks', async (t) => {
   await t.rejects(leave(sql`divert_reason = null`), /unit\/divert-needed/)
   await t.rejects(leave(sql`divert_reason = ' ', recontact_by = now() + interval '5 minutes'`), /unit\/divert-needed/)
   await t.rejects(leave(sql`divert_reason = 'nearest'`), /unit\/recontact-needed/)
-  await t.rejects(
-    leave(sql`divert_reason = 'nearest', recontact_by = now() - interval '1 minute'`),
-    /unit\/recontact-needed/,
-  )
+  await t.rejects(leave(sql`divert_reason = 'nearest', recontact_by = now() - interval '1 minute'`), {
+    message: 'unit/recontact-needed',
+    detail: /left only with a time/,
+  })
   await t.rejects(
     leave(sql`divert_reason = 'nearest', recontact_by = now() + interval '5 minutes'`),
     /unit\/recontact-needed/,
