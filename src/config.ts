@@ -10,6 +10,8 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** the embedded Postgres, caches, the demo's sign-ins */
   DATA_FOLDER: z.string().default('.data'),
+  /** the force's road network, as `npm run import:roads` makes it; without it the one in data/ */
+  ROAD_GRAPH_FOLDER: z.string().min(1).optional(),
   /** origins that may open the live feed and send cookies, comma separated; default: our own */
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -27,6 +29,7 @@ export type Config = Readonly<{
   databaseOwnerUrl: string | undefined
   redisUrl: string | undefined
   dataFolder: string
+  roadGraphFolder: string | undefined
   allowedOrigins: readonly string[]
   logLevel: string
   trustProxy: boolean
@@ -51,6 +54,7 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
     redisUrl: env.REDIS_URL,
     dataFolder: env.DATA_FOLDER,
+    roadGraphFolder: env.ROAD_GRAPH_FOLDER,
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,

@@ -80,6 +80,7 @@ export async function openService({
     const areas = await openAreaLookup(db)
     const router = await openRouter({
       dataFolder: buildDataFolder,
+      graphFolder: config.roadGraphFolder,
       onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced'),
     })
     closers.push(() => router.close())

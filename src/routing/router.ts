@@ -6,6 +6,8 @@ import type { Answer, Question, WorkerSources } from './routing-protocol.ts'
 export type RouterOptions = {
   /** holds `cumbria-road-graph/` and `force/road-speeds.json` */
   dataFolder: string
+  /** the road network, where it is another one than `cumbria-road-graph/`: such as `npm run import:roads` makes */
+  graphFolder?: string | undefined
   /** a question not answered within this is given up, and the worker replaced; milliseconds */
   answerWithinMs?: number
   /** told each time the worker died or hung and a new one is started */
@@ -28,7 +30,7 @@ type Waiting = { question: Question; settle: (answer: Answer | undefined) => voi
 export async function openRouter(options: RouterOptions): Promise<Router> {
   const { answerWithinMs = 5_000, onWorkerLost, startWorker = startRoutingWorker } = options
   const sources: WorkerSources = {
-    graphFolder: join(options.dataFolder, 'cumbria-road-graph'),
+    graphFolder: options.graphFolder ?? join(options.dataFolder, 'cumbria-road-graph'),
     speedsFile: join(options.dataFolder, 'force', 'road-speeds.json'),
   }
   const open = new Map<number, Waiting>()
