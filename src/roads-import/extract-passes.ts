@@ -127,7 +127,8 @@ export function readSecond(extract: Extract, first: FirstPass, onProgress: OnPro
     stops,
     fords,
     areas: whole,
-    openRings: joined.reduce((sum, { left }) => sum + left, 0) + areas.length - whole.length,
+    openRings:
+      joined.reduce((sum, { left }) => sum + left, 0) + areas.filter(({ length }) => length > 0).length - whole.length,
   }
 }
 
