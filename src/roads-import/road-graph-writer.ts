@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import { simplifyLine } from './line-simplifying-rules.ts'
 import { ExtractError } from './osm-extract.ts'
 import { encodePolyline } from './road-cutting-rules.ts'
-import type { ImportedNetwork } from './road-network.ts'
+import { type ImportedNetwork, lineOf } from './road-network.ts'
 
 /** What the folder holds, and nothing else: by these an earlier import is known, which may be replaced. */
 const files = [
@@ -84,10 +84,10 @@ function* nodeRows({ junctions }: ImportedNetwork): Generator<string> {
 const edgeColumns =
   'id,from,to,class,subclass,oneway,ramp,structure,service_road,name,ref,urban,length_m,default_mph,polyline5,maxspeed_mph,access,ferry_seconds,osm_way'
 
-function* edgeRows({ roads }: ImportedNetwork): Generator<string> {
+function* edgeRows(network: ImportedNetwork): Generator<string> {
   yield edgeColumns
   let id = 0
-  for (const edge of roads) {
+  for (const edge of network.roads) {
     const { road } = edge.way
     const flag = (is: boolean) => (is ? 1 : 0)
     yield [
@@ -96,7 +96,9 @@ function* edgeRows({ roads }: ImportedNetwork): Generator<string> {
       ...[
         edge.metres.toFixed(1),
         edge.usualMph,
-        cell(encodePolyline(edge.line.flatMap(([lon, lat]) => [Math.round(lat * 1e5), Math.round(lon * 1e5)]))),
+        cell(
+          encodePolyline(lineOf(network, edge).flatMap(([lon, lat]) => [Math.round(lat * 1e5), Math.round(lon * 1e5)])),
+        ),
         road.maxspeedMph ?? '',
         road.access,
       ],
@@ -115,15 +117,15 @@ const majorClasses = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary']
 /** how far a line of the light map may be from the road */
 const SIMPLER_BY_METRES = 7
 
-function* majorRoads({ roads }: ImportedNetwork): Generator<string> {
+function* majorRoads(network: ImportedNetwork): Generator<string> {
   yield '{"type":"FeatureCollection","features":['
-  const major = roads.filter(({ way }) => majorClasses.includes(way.road.class))
+  const major = network.roads.filter(({ way }) => majorClasses.includes(way.road.class))
   let left = major.length
   for (const edge of major) {
     left -= 1
     const { class: roadClass, ref, name } = edge.way.road
     const properties = { class: roadClass, ...(ref && { ref }), ...(name && { name }) }
-    const coordinates = simplifyLine(edge.line, SIMPLER_BY_METRES)
+    const coordinates = simplifyLine(lineOf(network, edge), SIMPLER_BY_METRES)
     const feature = { type: 'Feature', properties, geometry: { type: 'LineString', coordinates } }
     yield `${JSON.stringify(feature)}${left > 0 ? ',' : ''}`
   }

@@ -8,6 +8,7 @@ import { indexUrbanLand, isResidential, isUrbanByTags, makeDensity, urbanShare }
 
 /** The rows of the files, and what the report says of them. */
 export type ImportedNetwork = {
+  table: NodeTable
   junctions: Array<{ lat: number; lon: number; main: boolean; osmNode: number }>
   roads: ImportedRoad[]
   restrictions: Array<EdgeRestriction & { viaNode: number }>
@@ -22,8 +23,6 @@ export type ImportedRoad = Stretch & {
   structure: string
   usualMph: number
   ferrySeconds: number | undefined
-  /** degrees to five places, as it is written */
-  line: Array<[lon: number, lat: number]>
 }
 
 /** What `urban` was judged by, and how much of the residential streets lies in built-up land, 0 to 1. */
@@ -47,6 +46,7 @@ export function makeNetwork(
   const unhandled = new Map(first.unhandled)
   const main = findMainComponent(cut.nodeAt.length, arcsOf(cut.stretches))
   return {
+    table,
     junctions: cut.nodeAt.map((place, number) => ({
       lat: table.lat[place] as number,
       lon: table.lon[place] as number,
@@ -59,7 +59,6 @@ export function makeNetwork(
       structure: stretch.way.road.structure || (stretch.points.some((place) => second.fords.has(place)) ? 'ford' : ''),
       usualMph: usualSpeed(stretch.way.road, urban[i] === true),
       ferrySeconds: ferries.get(stretch),
-      line: lineOf(table, stretch.points),
     })),
     restrictions: restrict(first.restrictions, second, cut.stretches, unhandled),
     unhandled,
@@ -73,7 +72,9 @@ function arcsOf(stretches: readonly Stretch[]): Uint32Array {
   return Uint32Array.from(stretches.flatMap(({ from, to, oneway }) => (oneway ? [from, to] : [from, to, to, from])))
 }
 
-function lineOf({ lat, lon }: NodeTable, points: Int32Array): ImportedRoad['line'] {
+/** The line of a road in degrees, to five places as it is written. Made when it is asked for: all at once fill the memory. */
+export function lineOf({ table }: ImportedNetwork, { points }: ImportedRoad): Array<[lon: number, lat: number]> {
+  const { lat, lon } = table
   return Array.from(points, (place) => [fiveDigits(lon[place] as number), fiveDigits(lat[place] as number)])
 }
 
@@ -87,10 +88,11 @@ function judgeUrban(
   stretches: readonly Stretch[],
 ): { urban: boolean[]; urbanBy: UrbanBy } {
   const isUrban = indexUrbanLand(areas)
-  const lines = stretches.map(({ points }) =>
-    [...points].flatMap((place) => [(table.lat[place] as number) / 1e7, (table.lon[place] as number) / 1e7]),
-  )
-  const shares = lines.map((line) => urbanShare(line, isUrban))
+  const degreesOf = (place: number): [number, number] => [
+    (table.lat[place] as number) / 1e7,
+    (table.lon[place] as number) / 1e7,
+  ]
+  const shares = Float64Array.from(stretches, ({ points }) => urbanShare([...points].flatMap(degreesOf), isUrban))
   let [residential, inside] = [0, 0]
   stretches.forEach(({ way, metres }, i) => {
     if (!isResidential(way.road)) return
@@ -100,17 +102,15 @@ function judgeUrban(
   const residentialInside = residential === 0 ? 0 : inside / residential
   const by = { areas: areas.length, residentialInside }
   if (residentialInside >= ENOUGH_INSIDE)
-    return { urban: shares.map((share) => share >= 0.5), urbanBy: { ...by, source: 'land' } }
+    return { urban: Array.from(shares, (share) => share >= 0.5), urbanBy: { ...by, source: 'land' } }
   const density = makeDensity()
-  const middles = lines.map(
-    (line) => line.slice((line.length >> 2) * 2, (line.length >> 2) * 2 + 2) as [number, number],
-  )
-  stretches.forEach(({ way, metres }, i) => {
-    if (isResidential(way.road)) density.add(...(middles[i] as [number, number]), metres)
-  })
+  const middleOf = ({ points }: Stretch) => degreesOf(points[points.length >> 1] as number)
+  for (const stretch of stretches) {
+    if (isResidential(stretch.way.road)) density.add(...middleOf(stretch), stretch.metres)
+  }
   const urban = stretches.map(
-    ({ way }, i) =>
-      (shares[i] as number) >= 0.5 || isUrbanByTags(way.road, density.isTown(...(middles[i] as [number, number]))),
+    (stretch, i) =>
+      (shares[i] as number) >= 0.5 || isUrbanByTags(stretch.way.road, density.isTown(...middleOf(stretch))),
   )
   return { urban, urbanBy: { ...by, source: 'tags' } }
 }
