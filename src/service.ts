@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { recommendHandler } from './dispatch/index.ts'
-import { openRedisHints } from './gateways/index.ts'
+import { openRedisHints, openRoadEngine } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
 import { assess } from './incidents/index.ts'
@@ -15,7 +15,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
-import { openRouter } from './routing/index.ts'
+import { openRouter, withOutsideEngine } from './routing/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -78,12 +78,21 @@ export async function openService({
     await mustBeMigrated(db)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
-    const router = await openRouter({
+    const embedded = await openRouter({
       dataFolder: buildDataFolder,
       graphFolder: config.roadGraphFolder,
       onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced'),
     })
-    closers.push(() => router.close())
+    closers.push(() => embedded.close())
+    const router = config.routingEngineUrl
+      ? withOutsideEngine(embedded, openRoadEngine(config.routingEngineUrl), {
+          timeLimitMs: config.routingEngineTimeoutMs,
+          onChange: (because) =>
+            because === undefined
+              ? log.info('the outside routing engine answers again')
+              : log.warn({ because }, 'the outside routing engine does not answer: times are our own'),
+        })
+      : embedded
     const hints = config.redisUrl ? openRedisHints(config.redisUrl, log) : noHints
     closers.push(() => hints.close())
     const positions = await openPositions({ db, hints, log })

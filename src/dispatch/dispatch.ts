@@ -1,10 +1,14 @@
 import { z } from 'zod'
 
+/** Whose a time is when there is an outside engine (its name, or `embedded`), and why it is not the engine's. */
+const answered = { answeredBy: z.string().optional(), withoutEngine: z.string().optional() }
+
 /** Road time to the incident; an unknown one says why and ranks last, never first, never 0. */
 export const travel = z.discriminatedUnion('known', [
-  z.strictObject({ known: z.literal(true), seconds: z.number(), metres: z.number() }),
+  z.strictObject({ known: z.literal(true), seconds: z.number(), metres: z.number(), ...answered }),
   z.strictObject({
     known: z.literal(false),
+    ...answered,
     because: z.enum(['off-network', 'unreachable', 'too-far', 'router-failed', 'no-position']),
   }),
 ])
