@@ -11,6 +11,7 @@ import type { RecommendationView, Travel } from './dispatch.ts'
 import { findRecommendation } from './dispatch-board.ts'
 import type { dispatchEvents } from './dispatch-contract.ts'
 import { saveRecommendation } from './dispatch-store.ts'
+import { canAnyBeInTime, neighbourFor } from './neighbour-rules.ts'
 import { rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 type Event = EventOf<typeof dispatchEvents>
@@ -67,18 +68,20 @@ export async function recommend(
   const units = await listUnitsOnDuty(work.trx, desk.positions)
   const rules = (await desk.book.get('dispatch-rules')).body
   const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
+  const here = { lat: locked.lat, lon: locked.lon }
   // another thread searches the roads while the briefing is composed here; a router never rejects
-  const searching = travelTimes(desk.router, { lat: locked.lat, lon: locked.lon }, units, profile)
+  const searching = travelTimes(desk.router, here, units, profile)
   await finishOutstandingChecks(work, incidentId, desk)
   const briefing = await composeAndSave(work, incidentId, desk)
   const incident = await getIncident(work.trx, incidentId)
   const facts = await factsOf(desk, units, await searching)
   const type = (await desk.book.get('incident-types')).body.find(({ code }) => code === incident.type)
+  const secondsLeft = incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER
   const { candidates, unitsNeeded, warnings } = rankUnits(
     {
       grade: grade.id,
       gradePosition: grade.position,
-      secondsLeft: incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER,
+      secondsLeft,
       domesticAbuse: incident.flags.domesticAbuse,
       violence: type?.violence ?? false,
       happeningNow: incident.happeningNow,
@@ -89,6 +92,9 @@ export async function recommend(
     facts,
     rules,
   )
+  const neighbours = canAnyBeInTime(candidates, secondsLeft)
+    ? []
+    : neighbourFor(here, (await desk.book.find('neighbouring-forces'))?.body ?? [])
   const id = newId()
   await saveRecommendation(work.trx, {
     id,
@@ -99,7 +105,7 @@ export async function recommend(
     briefingId: briefing.id,
     tookMs: performance.now() - began,
     candidates,
-    warnings,
+    warnings: [...warnings, ...neighbours.map(({ words }) => words)],
   })
   const recommendation = await findRecommendation(work.trx, incidentId)
   if (!recommendation) throw new Error('a saved recommendation is not there')
