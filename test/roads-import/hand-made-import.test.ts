@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { readCsv } from '../../src/core/index.ts'
+import { writeRoadGraph } from '../../src/roads-import/road-graph-writer.ts'
 import { importRoads } from '../../src/roads-import/road-import.ts'
+import type { ImportedNetwork } from '../../src/roads-import/road-network.ts'
 import { readRoadGraph } from '../../src/routing/road-graph-reader.ts'
 import { type HandMadeThings, handMadeExtract, type Packing } from '../support/hand-made-extract.ts'
 
@@ -212,4 +214,22 @@ t.test('a folder that holds something else is not touched', async (t) => {
   t.same(readFileSync(join(folder, 'mine', 'letters.txt'), 'utf8'), 'dear')
   t.same(readdirSync(folder).sort(), ['mine', 'others', 'village.osm.pbf'])
   t.notOk(existsSync(join(folder, 'roads')))
+})
+
+t.test('a writing that breaks off leaves the earlier network as it was', async (t) => {
+  const { out } = await importOf(t, village)
+  const before = readdirSync(out).map((name) => readFileSync(join(out, name)).toString('base64'))
+  const broken = {
+    junctions: [],
+    roads: [],
+    get restrictions(): never {
+      throw new Error('the disk is full')
+    },
+  } as unknown as ImportedNetwork
+  await t.rejects(writeRoadGraph(out, broken, 'x'), { message: 'the disk is full' })
+  t.same(
+    readdirSync(out).map((name) => readFileSync(join(out, name)).toString('base64')),
+    before,
+  )
+  t.same(readdirSync(join(out, '..')).sort(), ['roads', 'village.osm.pbf'], 'and nothing beside it')
 })
