@@ -2,9 +2,9 @@ import type { BlockVisitor, Holds, OsmRelation, OsmWay } from './osm-block.ts'
 import { readBlockThings } from './osm-block.ts'
 import type { Extract } from './osm-extract.ts'
 import { ExtractError } from './osm-extract.ts'
+import { type OsmRestriction, readRestriction } from './osm-restriction-rules.ts'
 import { barrierAt, isUrbanLand, readRoad } from './osm-road-rules.ts'
 import { MISSING, type NodeTable, placeOf, type RoadWay } from './road-cutting-rules.ts'
-import { type OsmRestriction, readRestriction } from './turn-restriction-rules.ts'
 import { joinRings, type UrbanArea } from './urban-rules.ts'
 
 /** How far a pass is, 0 to 1. */

@@ -1,9 +1,9 @@
 import type { FirstPass, SecondPass } from './extract-passes.ts'
 import { count } from './extract-passes.ts'
 import { findMainComponent } from './main-component-rules.ts'
+import { type Arm, type EdgeRestriction, type OsmRestriction, restrictEdges } from './osm-restriction-rules.ts'
 import { usualSpeed } from './osm-road-rules.ts'
 import { type CutNetwork, cutRoads, MISSING, type NodeTable, placeOf, type Stretch } from './road-cutting-rules.ts'
-import { type Arm, type EdgeRestriction, type OsmRestriction, restrictEdges } from './turn-restriction-rules.ts'
 import { indexUrbanLand, isResidential, isUrbanByTags, makeDensity, urbanShare } from './urban-rules.ts'
 
 /** The rows of the files, and what the report says of them. */
@@ -11,7 +11,7 @@ export type ImportedNetwork = {
   table: NodeTable
   junctions: Array<{ lat: number; lon: number; main: boolean; osmNode: number }>
   roads: ImportedRoad[]
-  restrictions: Array<EdgeRestriction & { viaNode: number }>
+  restrictions: EdgeRestriction[]
   /** turn restrictions that are not held, by reason */
   unhandled: Map<string, number>
   cut: Pick<CutNetwork, 'leavingWays' | 'barriersCut' | 'barriersLeft'>
@@ -142,18 +142,15 @@ function restrict(
       return place === -1 || table.lat[place] === MISSING ? [] : [[place, []]]
     }),
   )
-  const junctionAt = new Map<number, number>()
   stretches.forEach(({ way, from, to, oneway, points }, edge) => {
     const [begin, end] = [points[0] as number, points.at(-1) as number]
-    armsAt.get(begin)?.push({ edge, way: way.id, drivesIn: !oneway, drivesOut: true })
-    armsAt.get(end)?.push({ edge, way: way.id, drivesIn: true, drivesOut: !oneway })
-    if (armsAt.has(begin)) junctionAt.set(begin, from)
-    if (armsAt.has(end)) junctionAt.set(end, to)
+    armsAt.get(begin)?.push({ edge, way: way.id, junction: from, drivesIn: !oneway, drivesOut: true })
+    armsAt.get(end)?.push({ edge, way: way.id, junction: to, drivesIn: true, drivesOut: !oneway })
   })
   return restrictions.flatMap((restriction) => {
     const place = placeOf(table, restriction.viaNode)
     const found = restrictEdges(restriction, armsAt.get(place) ?? [])
-    if (Array.isArray(found)) return found.map((one) => ({ ...one, viaNode: junctionAt.get(place) as number }))
+    if (Array.isArray(found)) return found
     count(unhandled, found.unhandled)
     return []
   })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { OsmMember, OsmRelation, Tags } from './osm-block.ts'
-import { type Arm, type OsmRestriction, readRestriction, restrictEdges } from './turn-restriction-rules.ts'
+import { type Arm, type OsmRestriction, readRestriction, restrictEdges } from './osm-restriction-rules.ts'
 
 const from: OsmMember = { type: 'way', id: 10, role: 'from' }
 const via: OsmMember = { type: 'node', id: 5, role: 'via' }
@@ -50,14 +50,16 @@ t.test('what is not, says why; what is no restriction says nothing', async (t) =
 })
 
 t.test('the roads it is about are those that touch its junction, driven the right way', async (t) => {
-  const both = { drivesIn: true, drivesOut: true }
+  const both = { junction: 7, drivesIn: true, drivesOut: true }
   const arms: Arm[] = [
     { edge: 0, way: 10, ...both },
     { edge: 1, way: 20, ...both },
-    { edge: 2, way: 30, drivesIn: false, drivesOut: true },
+    { edge: 2, way: 30, junction: 7, drivesIn: false, drivesOut: true },
     // a way that goes through
     { edge: 3, way: 40, ...both },
     { edge: 4, way: 40, ...both },
+    // behind a bollard
+    { edge: 5, way: 50, ...both, junction: 8 },
   ]
   const one = (more: Partial<OsmRestriction>): OsmRestriction => ({
     relation: 1,
@@ -67,15 +69,20 @@ t.test('the roads it is about are those that touch its junction, driven the righ
     kind: 'no',
     ...more,
   })
-  t.same(restrictEdges(one({}), arms), [{ fromEdge: 0, toEdge: 1, kind: 'no' }])
-  t.same(restrictEdges(one({ to: [10], kind: 'only' }), arms), [{ fromEdge: 0, toEdge: 0, kind: 'only' }], 'a U-turn')
+  t.same(restrictEdges(one({}), arms), [{ fromEdge: 0, viaNode: 7, toEdge: 1, kind: 'no' }])
+  t.same(
+    restrictEdges(one({ to: [10], kind: 'only' }), arms),
+    [{ fromEdge: 0, viaNode: 7, toEdge: 0, kind: 'only' }],
+    'a U-turn',
+  )
   t.same(restrictEdges(one({ from: [10, 20], to: [30] }), arms), [
-    { fromEdge: 0, toEdge: 2, kind: 'no' },
-    { fromEdge: 1, toEdge: 2, kind: 'no' },
+    { fromEdge: 0, viaNode: 7, toEdge: 2, kind: 'no' },
+    { fromEdge: 1, viaNode: 7, toEdge: 2, kind: 'no' },
   ])
   t.match(restrictEdges(one({ from: [30] }), arms), { unhandled: /not driven that way/ })
   t.match(restrictEdges(one({ to: [99] }), arms), { unhandled: /not in the network/ })
   t.match(restrictEdges(one({ from: [40] }), arms), { unhandled: /unsplit/ })
   t.match(restrictEdges(one({ to: [40] }), arms), { unhandled: /unsplit/ })
+  t.match(restrictEdges(one({ to: [50] }), arms), { unhandled: /barrier/ })
   t.match(restrictEdges(one({}), []), { unhandled: /its junction/ })
 })

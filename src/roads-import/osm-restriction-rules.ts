@@ -3,10 +3,10 @@ import type { OsmRelation } from './osm-block.ts'
 /** A turn that may not be made (`no`), or the only one that may (`only`), in OpenStreetMap's own numbers. */
 export type OsmRestriction = { relation: number; from: number[]; viaNode: number; to: number[]; kind: 'no' | 'only' }
 
-/** A road that touches the junction of a restriction. */
-export type Arm = { edge: number; way: number; drivesIn: boolean; drivesOut: boolean }
+/** A road that touches the node of a restriction, with the junction it has there: a barrier gives each its own. */
+export type Arm = { edge: number; way: number; junction: number; drivesIn: boolean; drivesOut: boolean }
 
-export type EdgeRestriction = { fromEdge: number; toEdge: number; kind: 'no' | 'only' }
+export type EdgeRestriction = { fromEdge: number; viaNode: number; toEdge: number; kind: 'no' | 'only' }
 
 const kinds: Readonly<Record<string, 'no' | 'only'>> = {
   no_left_turn: 'no',
@@ -68,7 +68,8 @@ export function restrictEdges(
       const [toArm] = goes
       if (!fromArm || !toArm) return { unhandled: 'one of its roads is not in the network, or not driven that way' }
       if (comes.length > 1 || goes.length > 1) return { unhandled: 'a road goes through its junction unsplit' }
-      found.push({ fromEdge: fromArm.edge, toEdge: toArm.edge, kind })
+      if (fromArm.junction !== toArm.junction) return { unhandled: 'a barrier is between its roads' }
+      found.push({ fromEdge: fromArm.edge, viaNode: fromArm.junction, toEdge: toArm.edge, kind })
     }
   }
   return found
