@@ -28,6 +28,7 @@ function ownRouter() {
       void (position ? placed.set(unitId, position) : placed.delete(unitId)),
     timesOfUnits: async (_to: Point, list: ReadonlyArray<{ unitId: string; profile: Profile }>) =>
       list.map(({ unitId, profile }) => time(placed.get(unitId), profile)),
+    setRoadChanges: async () => ({ version: 0, matched: [] }),
     route: async (_from: Point, _to: Point) => undefined,
     close: async () => void asked.push('closed'),
   } satisfies Router & Record<string, unknown>
