@@ -10,6 +10,18 @@ const schema = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   /** the embedded Postgres, caches, the demo's sign-ins */
   DATA_FOLDER: z.string().default('.data'),
+  /** the force's road network, as `npm run import:roads` makes it; without it the one in data/ */
+  ROAD_GRAPH_FOLDER: z.string().min(1).optional(),
+  /** an engine for road times beside ours: valhalla+http://host:8002 or osrm+https://host/prefix */
+  ROUTING_ENGINE_URL: z
+    .url({
+      protocol: /^(valhalla|osrm)\+https?$/,
+      error: 'must be like valhalla+http://host:8002 or osrm+http://host:5000',
+    })
+    .refine((url) => !/[?#@]/.test(url), { error: 'must have no user, query or fragment' })
+    .optional(),
+  /** how long a recommendation waits for that engine, milliseconds */
+  ROUTING_ENGINE_TIMEOUT_MS: z.coerce.number().int().min(20).max(5_000).default(300),
   /** origins that may open the live feed and send cookies, comma separated; default: our own */
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -27,6 +39,9 @@ export type Config = Readonly<{
   databaseOwnerUrl: string | undefined
   redisUrl: string | undefined
   dataFolder: string
+  roadGraphFolder: string | undefined
+  routingEngineUrl: string | undefined
+  routingEngineTimeoutMs: number
   allowedOrigins: readonly string[]
   logLevel: string
   trustProxy: boolean
@@ -51,6 +66,9 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     databaseOwnerUrl: env.DATABASE_OWNER_URL,
     redisUrl: env.REDIS_URL,
     dataFolder: env.DATA_FOLDER,
+    roadGraphFolder: env.ROAD_GRAPH_FOLDER,
+    routingEngineUrl: env.ROUTING_ENGINE_URL,
+    routingEngineTimeoutMs: env.ROUTING_ENGINE_TIMEOUT_MS,
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,

@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { LiveRecommender, recommendHandler } from './dispatch/index.ts'
-import { openRedisHints } from './gateways/index.ts'
+import { openRedisHints, openRoadEngine } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
 import { assess, recontactHandler } from './incidents/index.ts'
@@ -16,7 +16,7 @@ import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
 import { RoadChangeBoard } from './roads/index.ts'
-import { openRouter } from './routing/index.ts'
+import { openRouter, withOutsideEngine } from './routing/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -82,12 +82,22 @@ export async function openService({
     await mustBeMigrated(db)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
-    const router = await openRouter({
+    const embedded = await openRouter({
       dataFolder: buildDataFolder,
       cacheFolder: join(config.dataFolder, 'roads'),
+      graphFolder: config.roadGraphFolder,
       onWorkerLost: (error) => log.warn({ fault: error.name }, 'routing worker was replaced'),
     })
-    closers.push(() => router.close())
+    closers.push(() => embedded.close())
+    const router = config.routingEngineUrl
+      ? withOutsideEngine(embedded, openRoadEngine(config.routingEngineUrl), {
+          timeLimitMs: config.routingEngineTimeoutMs,
+          onChange: (because) =>
+            because === undefined
+              ? log.info('the outside routing engine answers again')
+              : log.warn({ because }, 'the outside routing engine does not answer: times are our own'),
+        })
+      : embedded
     const hints = config.redisUrl ? openRedisHints(config.redisUrl, log) : noHints
     closers.push(() => hints.close())
     const positions = await openPositions({

@@ -36,6 +36,11 @@ export class DefinitionBook {
     return found
   }
 
+  /** The same; undefined when the force has none of a kind that it may do without. */
+  async find<K extends DefinitionKind>(kind: K): Promise<Definition<K> | undefined> {
+    return (await this.#read()).definitions.get(kind)
+  }
+
   /** Grades in force, most urgent first. */
   async listGrades(): Promise<Grade[]> {
     return (await this.#read()).grades

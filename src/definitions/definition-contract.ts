@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { definitionBodies } from './definition.ts'
 
-/** What a console needs of the force's own words: every definition in force, with its version. */
+/** What a console needs of the force's own words: every definition in force, with its version; one the force has none of is not there. */
 export const definitionsView = z.strictObject({
-  definitions: z.record(
+  definitions: z.partialRecord(
     z.enum(Object.keys(definitionBodies) as [string, ...string[]]),
     z.strictObject({ version: z.string(), source: z.string(), body: z.unknown() }),
   ),

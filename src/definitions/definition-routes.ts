@@ -1,5 +1,5 @@
 import type { App } from '../http/index.ts'
-import { type DefinitionKind, definitionBodies } from './definition.ts'
+import { type DefinitionKind, definitionBodies, optionalKinds } from './definition.ts'
 import type { DefinitionBook } from './definition-board.ts'
 import { definitionsView } from './definition-contract.ts'
 
@@ -13,8 +13,13 @@ export function definitionRoutes(app: App, { book }: { book: DefinitionBook }): 
     },
     async () => {
       const kinds = Object.keys(definitionBodies) as DefinitionKind[]
-      const entries = await Promise.all(kinds.map(async (kind) => [kind, await book.get(kind)] as const))
-      return { definitions: Object.fromEntries(entries), grades: await book.listGrades() }
+      const entries = await Promise.all(
+        kinds.map(async (kind) => {
+          const definition = optionalKinds.includes(kind) ? await book.find(kind) : await book.get(kind)
+          return definition ? [[kind, definition] as const] : []
+        }),
+      )
+      return { definitions: Object.fromEntries(entries.flat()), grades: await book.listGrades() }
     },
   )
 }

@@ -72,7 +72,32 @@ export const definitionBodies = {
     }),
   ),
   'lower-grade-reasons': z.array(coded),
+  /**
+   * Who may be asked for a unit beyond the border, and about which places of ours or theirs: when no own unit can be
+   * there in time. Whom to ask is a role in a room; how to reach it is in the force's own directory.
+   */
+  'neighbouring-forces': z.array(
+    z.strictObject({
+      code,
+      name: z.string().min(1),
+      contact: z.strictObject({ role: z.string().min(1), room: z.string().min(1) }),
+      places: z
+        .array(
+          z.strictObject({
+            name: z.string().min(1),
+            lat: z.number().min(-90).max(90),
+            lon: z.number().min(-180).max(180),
+            /** they are asked for incidents up to so far from this place, in a straight line */
+            withinKm: z.number().positive().max(100),
+          }),
+        )
+        .min(1),
+    }),
+  ),
 } as const satisfies Record<string, z.ZodType>
+
+/** Kinds that a force may do without. */
+export const optionalKinds: readonly string[] = ['neighbouring-forces']
 
 /** A kind of definition. */
 export type DefinitionKind = keyof typeof definitionBodies

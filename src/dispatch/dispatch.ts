@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+/** Whose a time is when there is an outside engine (its name, or `embedded`), and why it is not the engine's. */
+const answered = { answeredBy: z.string().optional(), withoutEngine: z.string().optional() }
+
 /** Road time to the incident; an unknown one says why and ranks last, never first, never 0. */
 export const travel = z.discriminatedUnion('known', [
   z.strictObject({
@@ -12,11 +15,13 @@ export const travel = z.discriminatedUnion('known', [
     latestSeconds: z.number(),
     /** closures and slow-downs that the way avoids or crosses, by id */
     delayedBy: z.array(z.string()).optional(),
+    ...answered,
   }),
   z.strictObject({
     known: z.literal(false),
     because: z.enum(['off-network', 'unreachable', 'too-far', 'router-failed', 'no-position', 'position-too-old']),
     delayedBy: z.array(z.string()).optional(),
+    ...answered,
   }),
 ])
 export type Travel = z.output<typeof travel>

@@ -3,6 +3,7 @@ import type { IncidentView } from '../incidents/index.ts'
 import type { Router, TravelTime } from '../routing/index.ts'
 import type { Positions, UnitView } from '../units/index.ts'
 import { risksOf } from './divert-rules.ts'
+import { canAnyBeInTime, neighbourFor } from './neighbour-rules.ts'
 import { type Ranking, rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 /** What a ranking is made from, beside the incident and the units. */
@@ -37,13 +38,14 @@ export async function rankFor(
   )
   const facts = await factsOf(book, units, times)
   const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
-  return rankUnits(
+  const secondsLeft = incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER
+  const ranking = rankUnits(
     {
       incidentId: incident.id,
       type: incident.type,
       grade: grade.id,
       gradePosition: grade.position,
-      secondsLeft: incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER,
+      secondsLeft,
       domesticAbuse: incident.flags.domesticAbuse,
       violence: type?.violence ?? false,
       happeningNow: incident.happeningNow,
@@ -61,6 +63,9 @@ export async function rankFor(
     facts,
     rules,
   )
+  if (canAnyBeInTime(ranking.candidates, secondsLeft)) return ranking
+  const neighbours = neighbourFor({ lat, lon }, (await book.find('neighbouring-forces'))?.body ?? [])
+  return { ...ranking, warnings: [...ranking.warnings, ...neighbours.map(({ words }) => words)] }
 }
 
 async function factsOf(

@@ -1,1 +1,2 @@
+export { openRoadEngine } from './outside-engine.ts'
 export { openRedisHints } from './redis-hints.ts'

@@ -1,2 +1,5 @@
+export type { WithoutEngine } from './engine-answer-rules.ts'
+export { type RoadEngine, RoadEngineFault, withOutsideEngine } from './road-engine.ts'
+export { type RoadClass, roadClasses } from './road-graph.ts'
 export { openRouter, type RouterOptions } from './router.ts'
 export type { MatchedChange, Place, Point, Profile, RoadChange, Route, Router, TravelTime } from './routing.ts'

@@ -22,6 +22,8 @@ import { UnitSlots } from './unit-slots.ts'
 export type RouterOptions = {
   /** holds `cumbria-road-graph/` and `force/road-speeds.json` */
   dataFolder: string
+  /** the road network, where it is another one than `cumbria-road-graph/`: such as `npm run import:roads` makes */
+  graphFolder?: string | undefined
   /** where what is prepared of the network is kept for the next start; without one it is prepared at every start */
   cacheFolder?: string
   /** told when times come from labels: until then every question is searched for, which takes longer */
@@ -51,7 +53,7 @@ type Waiting = { question: Question; settle: (answer: Answer | undefined) => voi
 export async function openRouter(options: RouterOptions): Promise<Router> {
   const { answerWithinMs = 5_000, onWorkerLost, onPrepared, startWorker = startRoutingWorker } = options
   const sources: WorkerSources = {
-    graphFolder: join(options.dataFolder, 'cumbria-road-graph'),
+    graphFolder: options.graphFolder ?? join(options.dataFolder, 'cumbria-road-graph'),
     speedsFile: join(options.dataFolder, 'force', 'road-speeds.json'),
     cacheFolder: options.cacheFolder,
   }

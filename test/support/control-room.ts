@@ -150,7 +150,7 @@ export type ControlRoom = {
 /** Opens a control room for one test file. */
 export async function openControlRoom(
   t: Teardown,
-  options: { redisUrl?: string; databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'> } = {},
+  options: { redisUrl?: string; engineUrl?: string; databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'> } = {},
 ): Promise<ControlRoom> {
   const { ownerUrl, serviceUrl } = options.databaseOf ?? (await testDatabase(t, { template: 'demo' }))
   const config = readConfig({
@@ -158,6 +158,8 @@ export async function openControlRoom(
     DATA_FOLDER: join(tmpdir(), 'golden-hour-tests'),
     LOG_LEVEL: 'info',
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
+    // far more than it needs, so that a busy machine is not taken for a slow engine
+    ...(options.engineUrl ? { ROUTING_ENGINE_URL: options.engineUrl, ROUTING_ENGINE_TIMEOUT_MS: '5000' } : {}),
   })
   const logged: string[] = []
   const log = openLog('info', { write: (line: string) => void logged.push(line) })

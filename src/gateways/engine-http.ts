@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import { RoadEngineFault } from '../routing/index.ts'
+
+/** No answer for twenty units is longer; bytes. */
+const MOST_BYTES = 256 * 1024
+
+/**
+ * Asks an engine and checks what it answers. What it throws names neither the question nor the answer: both hold
+ * where people are. @throws RoadEngineFault
+ */
+export async function askEngine<Schema extends z.ZodType>(
+  url: string,
+  init: RequestInit & { signal: AbortSignal },
+  schema: Schema,
+): Promise<z.output<Schema>> {
+  let text: string
+  try {
+    const response = await fetch(url, { ...init, redirect: 'error' })
+    if (!response.ok) {
+      await response.body?.cancel()
+      throw new RoadEngineFault('failed', `it answered ${response.status}`)
+    }
+    text = await readUpTo(response, MOST_BYTES)
+  } catch (error) {
+    if (error instanceof RoadEngineFault) throw error
+    throw new RoadEngineFault('failed', 'it could not be asked')
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new RoadEngineFault('wrong-shape', 'its answer is not JSON')
+  }
+  const read = schema.safeParse(json)
+  if (!read.success) throw new RoadEngineFault('wrong-shape', 'its answer is of another shape')
+  return read.data
+}
+
+async function readUpTo(response: Response, most: number): Promise<string> {
+  const parts: Uint8Array[] = []
+  let bytes = 0
+  // leaving the loop early cancels the rest
+  for await (const part of response.body ?? []) {
+    bytes += part.length
+    if (bytes > most) throw new RoadEngineFault('wrong-shape', 'its answer is too long')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}
