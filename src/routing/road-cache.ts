@@ -6,23 +6,24 @@ import type { Hierarchy } from './hierarchy-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { oneOfEach } from './road-graph-reader.ts'
 
-/** Counted up whenever what is kept, or how it is made, changes: files of another format are made anew. */
-const FORMAT = 1
-
 const CHECKSUM_BYTES = 32
 
 /** A network and its hierarchy, as they are kept on disk. */
 export type PreparedRoads = { graph: RoadGraph; hierarchy: Hierarchy }
 
 /**
- * Finds what was prepared from exactly these files before. `file` is where it is, or should be, kept; `prepared` is
- * undefined when it is not there, is of another format or is damaged.
+ * Finds what was prepared from exactly these files, by exactly this code, before. `file` is where it is, or should be, kept; `prepared` is
+ * undefined when it is not there or is damaged.
  */
 export function findPrepared(
   graphFolder: string,
   cacheFolder: string,
 ): { file: string; prepared: PreparedRoads | undefined } {
-  const hash = createHash('sha256').update(`format ${FORMAT} of Node ${process.versions.v8}\n`)
+  const hash = createHash('sha256').update(`Node ${process.versions.v8}\n`)
+  // how it is made is part of what it is: a counter for its format would be forgotten one day
+  for (const name of readdirSync(import.meta.dirname).sort()) {
+    if (/(?<!\.test)\.[jt]s$/.test(name)) hash.update(readFileSync(join(import.meta.dirname, name)))
+  }
   for (const name of readdirSync(graphFolder).sort()) {
     if (!name.endsWith('.csv.gz')) continue
     hash.update(`${name}\n`).update(readFileSync(join(graphFolder, name)))

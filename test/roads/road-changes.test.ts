@@ -2,18 +2,20 @@ import pg from 'pg'
 import t from 'tap'
 import { type DeskClient, openControlRoom } from '../support/control-room.ts'
 import { testDatabase } from '../support/index.ts'
-import { open, type Recommendation, recommended } from '../support/way-of-a-call.ts'
+import { type Candidate, open, type Recommendation, recommended } from '../support/way-of-a-call.ts'
 
-/** Alston, and Langwathby: neighbours over Hartside, and far apart round by Brampton when it is closed. */
-const alston = { lat: 54.8118, lon: -2.4395, text: 'Front Street, Alston' }
-const langwathby = { lat: 54.6935, lon: -2.6668 }
+/** Patterdale, and Ambleside: neighbours over Kirkstone, and far apart round by Keswick when it is closed. */
+const patterdale = { lat: 54.5338, lon: -2.9345, text: 'Patterdale' }
+const ambleside = { lat: 54.4322, lon: -2.9624 }
 const snow = {
-  name: 'Hartside',
+  name: 'Kirkstone Pass',
   kind: 'closed',
   because: 'snow',
-  place: { pass: 'Hartside' },
+  place: { pass: 'Kirkstone Pass' },
 }
 type Change = { id: string; roads: number; metres: number }
+
+const says = (text: string) => (line: Candidate) => line.because.includes(text)
 
 t.test('closures and slow-downs', async (t) => {
   const database = await testDatabase(t, { template: 'demo' })
@@ -31,7 +33,7 @@ t.test('closures and slow-downs', async (t) => {
   const lineOf = ({ candidates }: Recommendation) => candidates.find((line) => line.callsign === callsign)
   const standAt = () =>
     avl.must(200, 'POST', '/positions', {
-      positions: [{ callsign, ...langwathby, fixedAt: new Date().toISOString() }],
+      positions: [{ callsign, ...ambleside, fixedAt: new Date().toISOString() }],
     })
   await standAt()
   // whoever else is near has gone to Barrow
@@ -45,21 +47,20 @@ t.test('closures and slow-downs', async (t) => {
   t.teardown(() => clearInterval(reporting))
 
   await t.test('a pass that is closed, on another node, is in the recommendation that waits, and said', async (t) => {
-    const incident = await open(handler, { grade: '1', location: alston })
+    const incident = await open(handler, { grade: '1', location: patterdale })
     const before = lineOf(await recommended(force, incident.id))
     t.equal(before?.rank, 1)
     const there = await twin.signIn('supervisor2')
     const change = await there.must<Change>(201, 'POST', '/road-changes', snow)
-    t.ok(change.roads > 0 && change.metres > 3_000, `${change.roads} roads, ${change.metres} m`)
+    t.ok(change.roads > 0 && change.metres > 2_000, `${change.roads} roads, ${change.metres} m`)
     await force.event('road-changed')
 
-    const after = lineOf(await madeAnew(force, incident.id, 2))
+    const after = await lineThat(force, incident.id, callsign, says('Kirkstone Pass is closed: snow'))
     t.ok(before?.travel.known && after?.travel.known)
-    t.ok((after?.travel.seconds ?? 0) > (before?.travel.seconds ?? 0) + 600, 'round by Brampton')
-    t.ok(after?.because.includes('Hartside is closed: snow'), JSON.stringify(after?.because))
+    t.ok((after?.travel.seconds ?? 0) > (before?.travel.seconds ?? 0) + 600, 'round by Keswick')
 
-    const fresh = await open(handler, { grade: '1', location: alston })
-    t.ok(lineOf(await recommended(force, fresh.id))?.because.includes('Hartside is closed: snow'))
+    const fresh = await open(handler, { grade: '1', location: patterdale })
+    t.ok(lineOf(await recommended(force, fresh.id))?.because.includes('Kirkstone Pass is closed: snow'))
 
     t.same(
       (await handler.must<Change[]>(200, 'GET', '/road-changes')).map(({ id }) => id),
@@ -67,8 +68,8 @@ t.test('closures and slow-downs', async (t) => {
     )
     await supervisor.must(200, 'POST', `/road-changes/${change.id}/withdraw`)
     await force.event('road-change-withdrawn')
-    const again = lineOf(await madeAnew(force, incident.id, 3))
-    t.equal(again?.travel.seconds, before?.travel.seconds)
+    const again = await lineThat(force, incident.id, callsign, ({ because }) => !because.join().includes('closed'))
+    t.equal(Math.round(again?.travel.seconds ?? 0), Math.round(before?.travel.seconds ?? 0))
     t.same(await handler.must<Change[]>(200, 'GET', '/road-changes'), [])
     const twice = await supervisor.ask('POST', `/road-changes/${change.id}/withdraw`)
     t.equal(twice.status, 404)
@@ -77,15 +78,16 @@ t.test('closures and slow-downs', async (t) => {
   await t.test('a change for a time begins and ends by itself', async (t) => {
     const at = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
     const planned = await supervisor.must<Change>(201, 'POST', '/road-changes', { ...snow, from: at(3_600) })
-    const incident = await open(handler, { grade: '1', location: alston })
+    const incident = await open(handler, { grade: '1', location: patterdale })
     const usual = lineOf(await recommended(force, incident.id))
     t.notOk(
       usual?.because.some((line) => line.includes('closed')),
       'planned is not in force',
     )
     await supervisor.must(201, 'POST', '/road-changes', { ...snow, name: 'The pass', to: at(3) })
-    t.ok(lineOf(await madeAnew(force, incident.id, 2))?.because.includes('The pass is closed: snow'))
-    t.equal(lineOf(await madeAnew(force, incident.id, 3))?.travel.seconds, usual?.travel.seconds, 'its time is up')
+    t.ok(await lineThat(force, incident.id, callsign, says('The pass is closed: snow')))
+    const over = await lineThat(force, incident.id, callsign, ({ because }) => !because.join().includes('closed'))
+    t.equal(Math.round(over?.travel.seconds ?? 0), Math.round(usual?.travel.seconds ?? 0), 'its time is up')
     await supervisor.must(200, 'POST', `/road-changes/${planned.id}/withdraw`)
   })
 
@@ -134,13 +136,22 @@ t.test('closures and slow-downs', async (t) => {
   })
 })
 
-async function madeAnew(dispatcher: DeskClient, incidentId: string, version: number): Promise<Recommendation> {
-  const { data } = await dispatcher.until(
-    (frame) =>
-      frame.type === 'recommendation-made' &&
-      frame.incidentId === incidentId &&
-      (frame.data as { recommendation: Recommendation }).recommendation.version === version,
-    15_000,
-  )
-  return (data as { recommendation: Recommendation }).recommendation
+/** The line of our unit in the first recommendation after the first that says this of it. */
+async function lineThat(
+  dispatcher: DeskClient,
+  incidentId: string,
+  callsign: string,
+  fits: (line: Candidate) => boolean,
+): Promise<Candidate | undefined> {
+  const find = ({ data }: { data?: unknown }) =>
+    (data as { recommendation: Recommendation }).recommendation.candidates.find((one) => one.callsign === callsign)
+  const frame = await dispatcher.until((one) => {
+    if (one.type !== 'recommendation-made' || one.incidentId !== incidentId) return false
+    const { version } = (one.data as { recommendation: Recommendation }).recommendation
+    const line = find(one)
+    return version > (seen.get(incidentId) ?? 1) && line !== undefined && fits(line)
+  }, 15_000)
+  seen.set(incidentId, (frame.data as { recommendation: Recommendation }).recommendation.version)
+  return find(frame)
 }
+const seen = new Map<string, number>()
