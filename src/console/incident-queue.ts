@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts'
 import { gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
-import { travelTime } from './time-words-rules.ts'
+import { travelAtMost } from './time-words-rules.ts'
 
 /** Rows hold still until the hands have rested this long, in milliseconds (CONSOLES A13). */
 const REST_MS = 2_000
@@ -159,7 +159,7 @@ export class IncidentQueue {
       row.callsigns.length > 0
         ? row.callsigns.join(' ')
         : row.waiting && first
-          ? `→ ${first.callsign} ${first.travel.known ? travelTime(first.travel.latestSeconds ?? first.travel.seconds) : 'time unknown'}`
+          ? `→ ${first.callsign} ${travelAtMost(first.travel)}`
           : ''
     const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
     return h(

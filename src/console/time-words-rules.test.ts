@@ -7,8 +7,8 @@ import {
   distance,
   elapsed,
   timeLeft,
+  travelAtMost,
   travelBand,
-  travelTime,
 } from './time-words-rules.ts'
 
 t.test('times are local, 24 hours, with seconds, in winter and in summer', async (t) => {
@@ -50,9 +50,12 @@ t.test('age grows from seconds to years', async (t) => {
 })
 
 t.test('travel times and distances are as they are said on the radio', async (t) => {
-  t.equal(travelTime(20), 'under 1 min')
-  t.equal(travelTime(250), '4 min')
-  t.equal(travelTime(3_900), '1 h 05 min')
+  const atMost = (latestSeconds: number) => travelAtMost({ known: true, seconds: 10, latestSeconds })
+  t.equal(atMost(20), 'under 1 min')
+  t.equal(atMost(250), '4 min')
+  t.equal(atMost(3_900), '1 h 05 min')
+  t.equal(travelAtMost({ known: true, seconds: 250 }), '4 min')
+  t.equal(travelAtMost({ known: false }), 'time unknown')
   const band = (earliestSeconds: number, latestSeconds: number) =>
     travelBand({ known: true, seconds: 240, earliestSeconds, latestSeconds })
   t.equal(band(240, 240), '4 min')

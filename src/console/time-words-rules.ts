@@ -55,22 +55,27 @@ export function age(ms: number): string {
 }
 
 /** A travel time for a ranked list: under 1 min, 4 min, 1 h 05 min. Seconds. */
-export function travelTime(seconds: number): string {
+function travelTime(seconds: number): string {
   const minutes = Math.round(seconds / 60)
   if (minutes < 1) return 'under 1 min'
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
 }
 
-/**
- * A travel time with how far it may be off: 4 min, 3 to 9 min, time unknown. Rankings from before there were bands
- * have none.
- */
-export function travelBand(
-  travel: { known: false } | { known: true; seconds: number; earliestSeconds?: number; latestSeconds?: number },
-): string {
+/** Rankings from before there were bands have none. */
+type TravelWithBand =
+  | { known: false }
+  | { known: true; seconds: number; earliestSeconds?: number; latestSeconds?: number }
+
+/** A travel time as it is ranked by, where there is room for one: the latest. */
+export function travelAtMost(travel: TravelWithBand): string {
+  return travel.known ? travelTime(travel.latestSeconds ?? travel.seconds) : 'time unknown'
+}
+
+/** A travel time with how far it may be off: 4 min, 3 to 9 min, time unknown. */
+export function travelBand(travel: TravelWithBand): string {
   if (!travel.known) return 'time unknown'
   const earliest = travelTime(travel.earliestSeconds ?? travel.seconds)
-  const latest = travelTime(travel.latestSeconds ?? travel.seconds)
+  const latest = travelAtMost(travel)
   if (earliest === latest) return latest
   return `${earliest.replace(/^(\d+) min$/, '$1')} to ${latest}`
 }
