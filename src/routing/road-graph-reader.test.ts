@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { isTwoWay, roadFlag } from './road-graph.ts'
@@ -34,4 +36,22 @@ t.test('a road that cannot be read is named', async (t) => {
   }
   t.throws(() => readRoadGraph(folderWith(t, nodes, `${columns}\n5,8,7,minor,,0,0,,0,,,0,65,28,_p~iF~ps|U_ulLnnqC\n`)))
   t.throws(() => readRoadGraph(folderWith(t, nodes, `${columns}\n5,7,8,minor,,0,0,,0,,,0,65,28,_p~iF~ps|U_ulLnnqC\n`)))
+})
+
+t.test('what an import adds: limits, ferries, and turn restrictions', async (t) => {
+  const more = `${columns},maxspeed_mph,access,ferry_seconds,osm_way`
+  const line = '_p~iF~ps|U_ulLnnqC'
+  const edges = `${more}\n1,7,9,minor,,0,0,,0,,,0,65,28,${line},20,,,11\n2,9,7,service,ferry,0,0,,0,,,0,65,28,${line},,,600,12\n`
+  const folder = folderWith(t, nodes, edges)
+  const sign = (row: string) =>
+    writeFileSync(join(folder, 'restrictions.csv.gz'), gzipSync(`from_edge,via_node,to_edge,kind\n${row}\n`))
+  sign('1,9,2,no')
+  const graph = readRoadGraph(folder)
+  t.same([...graph.roadLimit], [20, 0])
+  t.same([...graph.roadFerry], [0, 600])
+  t.equal(graph.nodes, 3, 'the junction with the sign is there twice')
+  for (const bad of ['5,9,2,no', '1,5,2,no', '1,9,5,no', '1,9,2,perhaps']) {
+    sign(bad)
+    t.throws(() => readRoadGraph(folder), { message: /restrictions\.csv\.gz/ }, bad)
+  }
 })

@@ -23,6 +23,10 @@ export type Road = {
   metres: number
   /** how steep its steepest part is, up or down; left out where that is not known */
   gradientPerCent?: number
+  /** its speed limit, miles an hour; left out where that is not known */
+  limitMph?: number | undefined
+  /** a ferry: what it takes to cross, whatever anybody's speed */
+  ferrySeconds?: number | undefined
   line: readonly number[]
 }
 
@@ -52,6 +56,10 @@ export type RoadGraph = Omit<Turns, 'copyOf'> & {
   roadMetres: Float64Array
   /** per cent; 0: not known */
   roadGradient: Uint8Array
+  /** miles an hour; 0: not known */
+  roadLimit: Uint8Array
+  /** seconds of a ferry; 0: on land */
+  roadFerry: Uint32Array
   roadName: string[]
   roadRef: string[]
   /** points of road r are lineFirst[r] .. lineFirst[r + 1]; lat and lon in 1e-5 degrees */
@@ -113,6 +121,8 @@ export function buildRoadGraph(
     roadFlags: Uint8Array.from(roads, flagsOf),
     roadMetres: Float64Array.from(roads, (road) => road.metres),
     roadGradient: Uint8Array.from(roads, ({ gradientPerCent = 0 }) => Math.min(100, Math.abs(gradientPerCent))),
+    roadLimit: Uint8Array.from(roads, ({ limitMph = 0 }) => Math.min(255, limitMph)),
+    roadFerry: Uint32Array.from(roads, ({ ferrySeconds = 0 }) => Math.ceil(ferrySeconds)),
     roadName: roads.map((road) => road.name),
     roadRef: roads.map((road) => road.ref),
     lineFirst,

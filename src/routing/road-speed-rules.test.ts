@@ -114,3 +114,21 @@ t.test("the force's own speeds can be read, and blue light is nowhere slower", a
   t.throws(() => roadSpeeds.parse({ ...force, singleTrack: { normal: 1.5, 'blue-light': 1 } }))
   t.throws(() => roadSpeeds.parse({ ...force, profiles: { normal: force.profiles.normal } }), 'both profiles')
 })
+
+t.test('with the traffic nobody is faster than the limit; with blue light that is no bound', async (t) => {
+  const roads = [
+    { between: 'A-B', metres: mileMetres, limitMph: 20 },
+    { between: 'A-B', metres: mileMetres, limitMph: 70 },
+  ]
+  const graph = handMadeGraph(places, roads)
+  const profile = { ...speeds.profiles.normal, minor: by(60) }
+  const both = { ...speeds, profiles: { normal: profile, 'blue-light': profile } }
+  t.same([...timeRoads(graph, both, 'normal').roadMs], [180_000, 60_000])
+  t.same([...timeRoads(graph, both, 'blue-light').roadMs], [60_000, 60_000])
+})
+
+t.test('a ferry takes its time', async (t) => {
+  const graph = handMadeGraph(places, [{ between: 'A-B', ferrySeconds: 600.2 }])
+  for (const profile of ['normal', 'blue-light'] as const)
+    t.same([...timeRoads(graph, speeds, profile).roadMs], [601_000], profile)
+})

@@ -9,7 +9,8 @@ export function metresPerSecond(mph: number): number {
   return mph * METRES_PER_SECOND
 }
 
-/** The time every road takes under these speeds: class, town or country, single track, gradients, passes. */
+/** The time every road takes under these speeds: class, town or country, single track, gradients, passes; with the
+ * traffic nobody is faster than the limit, and a ferry takes its time. */
 export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile): RoadTimes {
   const roadMs = new Int32Array(graph.roads)
   const shut = new Uint8Array(graph.roads)
@@ -23,8 +24,10 @@ export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile
     }
     // a pass is slow because it is steep: not for both
     const factor = ofWidth * Math.min(ofPasses, gradientFactor(graph, road, speeds))
-    const mph = speedOf(graph, road, speeds, profile) * factor
-    roadMs[road] = Math.round(((graph.roadMetres[road] as number) / metresPerSecond(mph)) * 1000)
+    const limit = profile === 'normal' ? (graph.roadLimit[road] as number) || Infinity : Infinity
+    const mph = Math.min(limit, speedOf(graph, road, speeds, profile) * factor)
+    const ferryMs = (graph.roadFerry[road] as number) * 1000
+    roadMs[road] = ferryMs || Math.round(((graph.roadMetres[road] as number) / metresPerSecond(mph)) * 1000)
   }
   return { roadMs, shut, turnRoundMs: Math.round(speeds.turnRoundSeconds[profile] * 1000) }
 }

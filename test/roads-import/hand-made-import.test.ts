@@ -6,8 +6,10 @@ import { readCsv } from '../../src/core/index.ts'
 import { writeRoadGraph } from '../../src/roads-import/road-graph-writer.ts'
 import { importRoads } from '../../src/roads-import/road-import.ts'
 import type { ImportedNetwork } from '../../src/roads-import/road-network.ts'
+import { openRouter, type Point } from '../../src/routing/index.ts'
 import { readRoadGraph } from '../../src/routing/road-graph-reader.ts'
 import { type HandMadeThings, handMadeExtract, type Packing } from '../support/hand-made-extract.ts'
+import { root } from '../support/keeper-address.ts'
 
 const quiet = { begin: () => undefined, update: () => undefined, end: () => undefined }
 
@@ -155,7 +157,8 @@ t.test('a village', async (t) => {
   })
 
   const graph = readRoadGraph(out)
-  t.match(graph, { nodes: nodes.length, roads: edges.length })
+  t.equal(graph.roads, edges.length)
+  t.ok(graph.nodes > nodes.length, 'the router copies junctions with restrictions')
   t.equal(graph.roadName[0], 'West, Road')
 })
 
@@ -232,4 +235,25 @@ t.test('a writing that breaks off leaves the earlier network as it was', async (
     before,
   )
   t.same(readdirSync(join(out, '..')).sort(), ['roads', 'village.osm.pbf'], 'and nothing beside it')
+})
+
+t.test('the router obeys what was imported: no right turn, and the ferry takes its ten minutes', async (t) => {
+  const { out } = await importOf(t, village)
+  const router = await openRouter({ dataFolder: join(root, 'data'), graphFolder: out })
+  t.teardown(() => router.close())
+  const seconds = async (from: Point, to: Point) => {
+    const [time] = await router.travelTimes(to, [from])
+    return time?.known ? time.seconds : NaN
+  }
+  const [west, south, east] = [
+    { lat: 54.5, lon: -3.002 },
+    { lat: 54.498, lon: -3 },
+    { lat: 54.5, lon: -2.998 },
+  ]
+  const straight = await seconds(west, east)
+  const right = await seconds(west, south)
+  t.ok(straight < 60, `${straight} s over the crossroads`)
+  t.ok(right > straight * 4, `${right} s to turn right: round another way`)
+  const crossing = await seconds({ lat: 54.53, lon: -3 }, { lat: 54.53, lon: -2.96 })
+  t.ok(crossing > 500 && crossing < 700, `${crossing} s over the water`)
 })
