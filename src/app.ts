@@ -8,7 +8,7 @@ import { contactRoutes } from './contacts/index.ts'
 import { newId } from './core/index.ts'
 import { describeFault } from './db/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
-import { dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
+import { type CoverBoard, dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
 import { historyRoutes } from './history/index.ts'
 import {
   type App,
@@ -39,6 +39,7 @@ export type Resources = {
     positions: PositionBoard
     router: Router
     roadChanges: RoadChangeBoard
+    cover: CoverBoard
   }
   sessions: Sessions
   live: LiveFeed

@@ -6,7 +6,7 @@ import { addToBriefing, briefHandler } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
-import { LiveRecommender, recommendHandler } from './dispatch/index.ts'
+import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
 import { openRedisHints, openRoadEngine } from './gateways/index.ts'
 import { runCheckHandler } from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
@@ -112,6 +112,7 @@ export async function openService({
     await roadChanges.start()
     closers.push(() => roadChanges.stop())
 
+    const cover = new CoverBoard({ router: embedded, dataFolder: buildDataFolder, log })
     const wakes = { jobs: () => undefined as unknown, journal: () => undefined as unknown }
     const desk = {
       db,
@@ -120,6 +121,7 @@ export async function openService({
       router,
       positions,
       roadChanges,
+      cover,
       wake: (what: 'jobs' | 'journal') => void wakes[what](),
     }
     const sessions = new Sessions(db)

@@ -1,3 +1,4 @@
+export { CoverBoard } from './cover-board.ts'
 export type { Candidate, DeploymentView, RecommendationView, Step } from './dispatch.ts'
 export { listDeployments, listRecommendations } from './dispatch-board.ts'
 export { dispatchEvents } from './dispatch-contract.ts'

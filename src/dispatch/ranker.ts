@@ -1,8 +1,11 @@
-import type { DefinitionBook } from '../definitions/index.ts'
+import type { DefinitionBook, DispatchRules } from '../definitions/index.ts'
 import type { IncidentView } from '../incidents/index.ts'
 import type { Router, TravelTime } from '../routing/index.ts'
 import type { Positions, UnitView } from '../units/index.ts'
+import type { CoverBoard } from './cover-board.ts'
 import { risksOf } from './divert-rules.ts'
+import { judge } from './fitness-rules.ts'
+import type { Need } from './need.ts'
 import { canAnyBeInTime, neighbourFor } from './neighbour-rules.ts'
 import { type Ranking, rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
@@ -13,6 +16,7 @@ export type RankingDesk = {
   router: Router
   /** the closures and slow-downs that the router knows of */
   roadChanges: { inForce: ReadonlyArray<{ id: string; name: string; kind: 'closed' | 'slowed'; because: string }> }
+  cover: Pick<CoverBoard, 'losses'>
 }
 
 /** The grade of an incident that is to be attended. */
@@ -23,11 +27,12 @@ type Attended = { id: string; position: number }
  * database and writes nothing. A rejection is the force's rules missing; the roads never reject.
  */
 export async function rankFor(
-  { book, router, roadChanges }: RankingDesk,
+  desk: RankingDesk,
   incident: IncidentView,
   grade: Attended,
   units: readonly UnitView[],
 ): Promise<Ranking> {
+  const { book, router, roadChanges } = desk
   const { lat, lon } = incident.location
   if (lat === null || lon === null) throw new Error('an incident without a place cannot be ranked for')
   const rules = (await book.get('dispatch-rules')).body
@@ -39,33 +44,49 @@ export async function rankFor(
   const facts = await factsOf(book, units, times)
   const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const secondsLeft = incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER
-  const ranking = rankUnits(
-    {
-      incidentId: incident.id,
-      type: incident.type,
-      grade: grade.id,
-      gradePosition: grade.position,
-      secondsLeft,
-      domesticAbuse: incident.flags.domesticAbuse,
-      violence: type?.violence ?? false,
-      happeningNow: incident.happeningNow,
-      skills: incident.needs.skills,
-      language: incident.needs.language,
-      officerSex: incident.needs.officerSex,
-      excludedUnitIds: incident.needs.excludedUnitIds,
-      roadChanges: new Map(
-        roadChanges.inForce.map(({ id, name, kind, because }) => [
-          id,
-          `${name} is ${kind === 'closed' ? 'closed' : 'slow'}: ${because}`,
-        ]),
-      ),
-    },
-    facts,
-    rules,
-  )
+  const need: Need = {
+    incidentId: incident.id,
+    type: incident.type,
+    grade: grade.id,
+    gradePosition: grade.position,
+    secondsLeft,
+    domesticAbuse: incident.flags.domesticAbuse,
+    violence: type?.violence ?? false,
+    happeningNow: incident.happeningNow,
+    skills: incident.needs.skills,
+    language: incident.needs.language,
+    officerSex: incident.needs.officerSex,
+    excludedUnitIds: incident.needs.excludedUnitIds,
+    roadChanges: new Map(
+      roadChanges.inForce.map(({ id, name, kind, because }) => [
+        id,
+        `${name} is ${kind === 'closed' ? 'closed' : 'slow'}: ${because}`,
+      ]),
+    ),
+  }
+  const ranking = rankUnits(need, facts, rules, await coverLossOf(desk, need, { units, facts, rules }))
   if (canAnyBeInTime(ranking.candidates, secondsLeft)) return ranking
   const neighbours = neighbourFor({ lat, lon }, (await book.find('neighbouring-forces'))?.body ?? [])
   return { ...ranking, warnings: [...ranking.warnings, ...neighbours.map(({ words }) => words)] }
+}
+
+/** What each free unit's leaving costs the cover of the most urgent grade; empty where the force does not count it. */
+async function coverLossOf(
+  { book, cover, roadChanges }: RankingDesk,
+  need: Need,
+  { units, facts, rules }: { units: readonly UnitView[]; facts: readonly UnitFacts[]; rules: DispatchRules },
+): Promise<ReadonlyMap<string, number>> {
+  const [mostUrgent] = [...(await book.listGrades())].sort((a, b) => a.position - b.position)
+  if (!mostUrgent || rules.cover.weightSeconds === 0 || !rules.cover.grades.includes(need.grade)) return new Map()
+  const emergency = { ...need, grade: mostUrgent.id, gradePosition: mostUrgent.position, excludedUnitIds: [] }
+  const covering = new Set(
+    facts.flatMap((unit) => (unit.commitment || judge(emergency, unit, rules).bars.length > 0 ? [] : [unit.id])),
+  )
+  return cover.losses(
+    units.flatMap(({ id, position }) => (position && covering.has(id) ? [{ id, ...position }] : [])),
+    mostUrgent,
+    roadChanges.inForce.map(({ id }) => id).join(),
+  )
 }
 
 async function factsOf(
