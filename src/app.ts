@@ -88,7 +88,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   incidentRoutes(app, {
     desk: {
       ...desk,
-      prepareRecommending: () => prepareRecommending(desk),
+      prepareRecommending: (incidentId, gradeId) => prepareRecommending(desk, incidentId, gradeId),
       onFault: (fault) => resources.log.warn(describeFault(fault), 'a grade was saved without its recommendation'),
     },
   })

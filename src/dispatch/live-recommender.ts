@@ -63,7 +63,7 @@ export class LiveRecommender {
     for (const { incident, recommendation } of waiting) {
       const grade = grades.find(({ id }) => id === incident.grade)
       if (this.#stopped || !grade?.deploys || incident.location.lat === null) continue
-      const now = await rankFor(this.#desk, incident, grade, units)
+      const now = await rankFor(this.#desk, incident, grade, { units })
       if (whatChanged(recommendation, now, clockOf(incident.attendBy, recommendation.madeAt, Date.now()), rules.live))
         outdated.push(incident.id)
     }

@@ -1,7 +1,8 @@
+import type { Reader } from '../db/index.ts'
 import type { DefinitionBook, DispatchRules } from '../definitions/index.ts'
-import type { IncidentView } from '../incidents/index.ts'
-import type { Router, TravelTime } from '../routing/index.ts'
-import type { Positions, UnitView } from '../units/index.ts'
+import { getIncident, type IncidentView } from '../incidents/index.ts'
+import type { Profile, Router, TravelTime } from '../routing/index.ts'
+import { listUnitsOnDuty, type Positions, type UnitView } from '../units/index.ts'
 import type { CoverBoard } from './cover-board.ts'
 import { risksOf } from './divert-rules.ts'
 import { judge } from './fitness-rules.ts'
@@ -22,6 +23,41 @@ export type RankingDesk = {
 /** The grade of an incident that is to be attended. */
 type Attended = { id: string; position: number }
 
+/** Units on duty, and what the roads answered for them where they were asked before the incident was locked. */
+export type Ahead = {
+  units: readonly UnitView[]
+  asked?: { lat: number; lon: number; profile: Profile; times: readonly TravelTime[] }
+}
+
+/**
+ * Reads the units and asks the roads before the incident is locked: an engine outside may take its time, and nobody
+ * who wants the incident waits for that. `gradeId`: the grade it is being given; without one that which it has.
+ */
+export async function lookAhead(desk: RankingDesk, db: Reader, incidentId: string, gradeId?: string): Promise<Ahead> {
+  const [units, incident] = await Promise.all([listUnitsOnDuty(db, desk.positions), getIncident(db, incidentId)])
+  const { lat, lon } = incident.location
+  if (lat === null || lon === null) return { units }
+  const profile = await profileOf(desk, gradeId ?? incident.grade)
+  return { units, asked: { lat, lon, profile, times: await timesTo(desk, { lat, lon }, units, profile) } }
+}
+
+async function profileOf({ book }: RankingDesk, gradeId: string | null): Promise<Profile> {
+  const { grades } = (await book.get('dispatch-rules')).body
+  return grades.find(({ grade }) => grade === gradeId)?.profile ?? 'normal'
+}
+
+function timesTo(
+  { router }: RankingDesk,
+  to: { lat: number; lon: number },
+  units: readonly UnitView[],
+  profile: Profile,
+): Promise<TravelTime[]> {
+  return router.timesOfUnits(
+    to,
+    units.map(({ id: unitId }) => ({ unitId, profile })),
+  )
+}
+
 /**
  * Ranks these units for an incident that has a place and a grade that deploys, by the rules in force now. Reads no
  * database and writes nothing. A rejection is the force's rules missing; the roads never reject.
@@ -30,17 +66,15 @@ export async function rankFor(
   desk: RankingDesk,
   incident: IncidentView,
   grade: Attended,
-  units: readonly UnitView[],
+  { units, asked }: Ahead,
 ): Promise<Ranking> {
-  const { book, router, roadChanges } = desk
+  const { book, roadChanges } = desk
   const { lat, lon } = incident.location
   if (lat === null || lon === null) throw new Error('an incident without a place cannot be ranked for')
   const rules = (await book.get('dispatch-rules')).body
-  const profile = rules.grades.find((rule) => rule.grade === grade.id)?.profile ?? 'normal'
-  const times = await router.timesOfUnits(
-    { lat, lon },
-    units.map(({ id: unitId }) => ({ unitId, profile })),
-  )
+  const profile = await profileOf(desk, grade.id)
+  const isAsked = asked?.lat === lat && asked.lon === lon && asked.profile === profile
+  const times = isAsked ? asked.times : await timesTo(desk, { lat, lon }, units, profile)
   const facts = await factsOf(book, units, times)
   const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const secondsLeft = incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER

@@ -4,14 +4,13 @@ import { finishOutstandingChecks } from '../history/index.ts'
 import { findOpenIncidentForUpdate, getIncident, type IncidentView, saveLogEntry } from '../incidents/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import type { Desk, EventOf, Work } from '../journal/index.ts'
-import { listUnitsOnDuty, type UnitView } from '../units/index.ts'
 import type { RecommendationView } from './dispatch.ts'
 import { findRecommendation } from './dispatch-board.ts'
 import type { dispatchEvents } from './dispatch-contract.ts'
 import { saveRecommended } from './dispatch-store.ts'
 import { LIVE } from './live-recommender.ts'
 import { clockOf, whatChanged } from './live-rules.ts'
-import { type RankingDesk, rankFor } from './ranker.ts'
+import { type Ahead, lookAhead, type RankingDesk, rankFor } from './ranker.ts'
 
 type Event = EventOf<typeof dispatchEvents>
 
@@ -55,19 +54,19 @@ export type RecommendHere = (
 ) => Promise<RecommendationView | undefined>
 
 /**
- * For a command that will recommend in its own commit: the units are read from here on, beside the command's first
- * statements, and the whole is handed on when the incident is locked.
+ * For a command that gives this grade and will recommend in its own commit: units and roads are asked from here on,
+ * beside the command's first statements, and the whole is handed on when the incident is locked.
  */
-export function prepareRecommending(desk: DispatchDesk): RecommendHere {
-  const units = listUnitsOnDuty(desk.db, desk.positions)
-  // a command that is refused never asks for them
-  units.catch(() => undefined)
-  return (work, incident, because) => recommendLocked(work, desk, incident, because, units)
+export function prepareRecommending(desk: DispatchDesk, incidentId: string, gradeId: string): RecommendHere {
+  const ahead = lookAhead(desk, desk.db, incidentId, gradeId)
+  // a command that is refused never asks for it
+  ahead.catch(() => undefined)
+  return async (work, incident, because) => recommendLocked(work, desk, incident, because, await ahead)
 }
 
 /**
  * Ranks every unit on duty for an incident and sends that with the briefing in one message (CR-20..25).
- * The incident is locked first, so versions follow each other; nothing is recommended for an incident that is
+ * The incident is locked before anything is decided, so versions follow each other; nothing is recommended for an incident that is
  * closed, has no grade that deploys, or no location yet: then @returns undefined.
  */
 export async function recommend(
@@ -76,21 +75,22 @@ export async function recommend(
   incidentId: string,
   because: string,
 ): Promise<RecommendationView | undefined> {
+  const ahead = await lookAhead(desk, work.trx, incidentId)
   const incident = await findOpenIncidentForUpdate(work.trx, incidentId)
-  return incident && recommendLocked(work, desk, incident, because, listUnitsOnDuty(work.trx, desk.positions))
+  return incident && recommendLocked(work, desk, incident, because, ahead)
 }
 
 /** Recommends anew when, under the incident's lock, what was shown is still outdated; says why. */
 async function recommendAnew(work: Work, desk: DispatchDesk, incidentId: string): Promise<void> {
+  const ahead = await lookAhead(desk, work.trx, incidentId)
   const incident = await findOpenIncidentForUpdate(work.trx, incidentId)
   const before = incident && (await findRecommendation(work.trx, incidentId))
   const grade = (await desk.book.listGrades()).find(({ id }) => id === incident?.grade)
   if (!before || !grade?.deploys || incident.location.lat === null) return
-  const units = await listUnitsOnDuty(work.trx, desk.positions)
   const { live } = (await desk.book.get('dispatch-rules')).body
   const clock = clockOf(incident.attendBy, before.madeAt, Date.now())
-  const because = whatChanged(before, await rankFor(desk, incident, grade, units), clock, live)
-  if (because) await recommendLocked(work, desk, incident, because, Promise.resolve(units))
+  const because = whatChanged(before, await rankFor(desk, incident, grade, ahead), clock, live)
+  if (because) await recommendLocked(work, desk, incident, because, ahead)
 }
 
 async function recommendLocked(
@@ -98,19 +98,14 @@ async function recommendLocked(
   desk: DispatchDesk,
   incident: IncidentView,
   because: string,
-  unitsOnDuty: Promise<UnitView[]>,
+  ahead: Ahead,
 ): Promise<RecommendationView | undefined> {
   const began = performance.now()
   const { lat, lon } = incident.location
   const grade = (await desk.book.listGrades()).find(({ id }) => id === incident.grade)
   if (!grade?.deploys || lat === null || lon === null) return undefined
-  const units = await unitsOnDuty
-  // another thread searches the roads while the briefing is composed here; a router never rejects
-  const ranking = rankFor(desk, incident, grade, units)
-  const [briefing, { candidates, unitsNeeded, warnings }] = await Promise.all([
-    composeWhole(work, desk, incident),
-    ranking,
-  ])
+  const briefing = await composeWhole(work, desk, incident)
+  const { candidates, unitsNeeded, warnings } = await rankFor(desk, incident, grade, ahead)
   const id = newId()
   const tookMs = performance.now() - began
   const made = { id, incidentId: incident.id, because, grade: grade.id, unitsNeeded, tookMs, candidates, warnings }

@@ -15,7 +15,7 @@ type Event = EventOf<typeof incidentEvents>
 export type Recommend = (work: Work, incident: IncidentView, because: string) => Promise<unknown>
 /** What grading works with: `prepareRecommending` begins what can be read before the incident is locked. */
 export type GradeDesk = Desk & {
-  prepareRecommending: () => Recommend
+  prepareRecommending: (incidentId: string, gradeId: string) => Recommend
   /** a fault of ours, without content */
   onFault: (fault: unknown) => void
 }
@@ -38,7 +38,7 @@ export function gradeIncident(
     }))
   return endingAttempt(desk, order, incidentId, 'grading', async () => {
     try {
-      return await attempt(desk.prepareRecommending())
+      return await attempt(desk.prepareRecommending(incidentId, body.grade))
     } catch (error) {
       if (error instanceof Refusal || isNotRecorded(error)) throw error
       desk.onFault(error)
