@@ -80,7 +80,7 @@ function dissect(links: Links, around: Around, all: number[], order: Int32Array,
   for (let part = parts.pop(); part; part = parts.pop()) {
     const { nodes } = part
     if (nodes.length <= SMALLEST_PART) {
-      const size = (node: number) => around[node]?.length ?? 0
+      const size = (node: number) => (around[node] as number[]).length
       order.set(
         nodes.toSorted((a, b) => size(a) - size(b)),
         part.from,

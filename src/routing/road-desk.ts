@@ -74,23 +74,28 @@ export class RoadDesk {
     }
   }
 
-  /** One answer for each slot, each with its own profile; a slot that is not kept has no position. */
-  timesOfUnits(to: Place, slots: Int32Array, ofSlots: readonly Profile[]): TravelTime[] {
+  /** One answer for each slot, each with its own profile (its place in `profiles`); a slot that is not kept has no position. */
+  timesOfUnits(to: Place, slots: Int32Array, ofSlots: Uint8Array): TravelTime[] {
     const incidents = this.#snapIncident(to)
     const answers = new Array<TravelTime>(slots.length).fill({ known: false, because: 'no-position' })
-    for (const profile of profiles) {
-      const asked = [...slots.keys()].filter((i) => ofSlots[i] === profile && this.#places[slots[i] as number])
-      if (asked.length === 0) continue
-      const placesOf = (slot: number) => this.#places[slot] as Snapped[]
+    const placesOf = (slot: number) => this.#places[slot] as Snapped[]
+    profiles.forEach((profile, number) => {
+      const asked: number[] = []
+      const wanted: number[] = []
+      slots.forEach((slot, i) => {
+        if (ofSlots[i] !== number || !this.#places[slot]) return
+        asked.push(i)
+        wanted.push(slot)
+      })
+      if (asked.length === 0) return
       const { units, finder } = this.#engines[profile]
-      const wanted = asked.map((i) => slots[i] as number)
       const times = units
         ? units.times(incidents, wanted, placesOf)
         : findAnswers(finder, incidents, wanted.map(placesOf))
       asked.forEach((i, at) => {
         answers[i] = times[at] as TravelTime
       })
-    }
+    })
     return answers
   }
 

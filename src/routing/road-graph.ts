@@ -68,7 +68,9 @@ export function buildRoadGraph(
   const turns = layTurns(ofMap.length, roads, restrictions)
   const junctions = [...ofMap, ...turns.copyOf.map((original) => ofMap[original] as Junction)]
   const signed = new Set(turns.copyOf)
-  const wayOut = findDeadEnds(ofMap.length, roads, signed)
+  // those next to them as well: a dead end behind a sign is where one turns round, against what the sign is for
+  const staying = new Set(roads.flatMap(({ from, to }) => (signed.has(from) || signed.has(to) ? [from, to] : [])))
+  const wayOut = findDeadEnds(ofMap.length, roads, staying)
   const place = Float64Array.from(junctions, curvePosition)
   const order = Uint32Array.from(junctions.keys())
   const isDeadEnd = (junction: number) => ((wayOut[junction] ?? -1) < 0 ? 0 : 1)
@@ -152,8 +154,8 @@ function flagsOf(road: Road): number {
 
 /**
  * Takes away junctions with one road left, again and again, until there is none: gives each of them its way out.
- * Of a junction's roads only their number and sum are kept: when one is left, the sum is that road. A junction with
- * restricted turns stays: from its copies there is more than one way to go.
+ * Of a junction's roads only their number and sum are kept: when one is left, the sum is that road. Junctions with
+ * restricted turns stay: from their copies there is more than one way to go.
  */
 function findDeadEnds(junctions: number, roads: readonly Road[], staying: ReadonlySet<number>): Int32Array {
   const wayOut = new Int32Array(junctions).fill(-1)

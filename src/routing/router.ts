@@ -1,6 +1,14 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Place, Profile, RoadChange, Route, Router, TravelTime } from './routing.ts'
+import {
+  type Place,
+  type Profile,
+  profiles,
+  type RoadChange,
+  type Route,
+  type Router,
+  type TravelTime,
+} from './routing.ts'
 import {
   type Answer,
   type Prepared,
@@ -160,13 +168,13 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
     },
     async timesOfUnits(to: Place, asked: ReadonlyArray<{ unitId: string; profile: Profile }>): Promise<TravelTime[]> {
       if (asked.length === 0) return []
-      const slots = Int32Array.from(asked, ({ unitId }) => units.slotOf(unitId))
-      const answer = await ask({
-        ask: 'times-of-units',
-        to: packPlaces([to]),
-        slots,
-        profiles: asked.map(({ profile }) => profile),
+      const slots = new Int32Array(asked.length)
+      const ofSlots = new Uint8Array(asked.length)
+      asked.forEach(({ unitId, profile }, i) => {
+        slots[i] = units.slotOf(unitId)
+        ofSlots[i] = profiles.indexOf(profile)
       })
+      const answer = await ask({ ask: 'times-of-units', to: packPlaces([to]), slots, profiles: ofSlots })
       return timesOf(answer, asked.length)
     },
     async setRoadChanges(inForce: readonly RoadChange[]) {

@@ -3,11 +3,11 @@ import type { MatchedChange, Place, Profile, RoadChange, Route, TravelTime } fro
 /** Where the worker finds the network and the force's speeds, and where it may keep what it prepared. */
 export type WorkerSources = { graphFolder: string; speedsFile: string; cacheFolder: string | undefined }
 
-/** What the router asks its worker; places travel as lat, lon, heading (NaN: none), lat, lon, heading ... */
+/** What the router asks its worker; profiles travel by their place in `profiles`, places as lat, lon, heading (NaN: none), lat, lon, heading ... */
 export type Question = { id: number } & (
   | { ask: 'travel-times'; to: Float64Array; from: Float64Array; profile: Profile }
   | { ask: 'route'; to: Float64Array; from: Float64Array; profile: Profile }
-  | { ask: 'times-of-units'; to: Float64Array; slots: Int32Array; profiles: Profile[] }
+  | { ask: 'times-of-units'; to: Float64Array; slots: Int32Array; profiles: Uint8Array }
   | { ask: 'road-changes'; changes: readonly RoadChange[] }
 )
 
@@ -28,19 +28,18 @@ export type Answer =
 export type Prepared = { from: 'cache' | 'roads'; ms: number }
 
 /** Travel times as they travel between threads: three numbers a time (NaN: none), and why there is none. */
-export type PackedTimes = { numbers: Float64Array; why: Uint8Array; delayedBy: Map<number, string[]> }
+export type PackedTimes = { numbers: Float64Array; why: Uint8Array; delayedBy?: Map<number, string[]> }
 
 const whys = ['known', 'off-network', 'unreachable', 'too-far', 'router-failed', 'no-position'] as const
 
 /** For the way between threads: an object for each of 300 times takes longer than finding them. */
 export function packTimes(times: readonly TravelTime[]): PackedTimes {
-  const packed: PackedTimes = {
-    numbers: new Float64Array(times.length * 3),
-    why: new Uint8Array(times.length),
-    delayedBy: new Map(),
-  }
+  const packed: PackedTimes = { numbers: new Float64Array(times.length * 3), why: new Uint8Array(times.length) }
   times.forEach((time, i) => {
-    if (time.delayedBy) packed.delayedBy.set(i, time.delayedBy)
+    if (time.delayedBy) {
+      packed.delayedBy ??= new Map()
+      packed.delayedBy.set(i, time.delayedBy)
+    }
     packed.why[i] = whys.indexOf(time.known ? 'known' : time.because)
     if (!time.known) return
     packed.numbers[3 * i] = time.seconds
@@ -54,7 +53,7 @@ export function packTimes(times: readonly TravelTime[]): PackedTimes {
 export function unpackTimes({ numbers, why, delayedBy }: PackedTimes): TravelTime[] {
   return Array.from(why, (code, i): TravelTime => {
     const because = whys[code] ?? 'router-failed'
-    const delayed = delayedBy.get(i)
+    const delayed = delayedBy?.get(i)
     const more = delayed ? { delayedBy: delayed } : {}
     if (because !== 'known') return { known: false, because, ...more }
     const time = { known: true, seconds: numbers[3 * i] as number, metres: numbers[3 * i + 1] as number } as const

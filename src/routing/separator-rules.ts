@@ -107,7 +107,7 @@ function findPath(net: Net, { end, before, after, reachedFrom, queue }: Flow): n
   let head = 0
   let tail = 0
   for (let node = 0; node < net.nodes; node += 1) {
-    if (end[node] !== SOURCE || before[node] === TERMINAL) continue
+    if (end[node] !== SOURCE) continue
     reachedFrom[2 * node] = TERMINAL
     queue[tail] = 2 * node
     tail += 1

@@ -4,6 +4,7 @@ import { type RoadSpeeds, roadSpeeds } from '../../src/routing/road-speeds.ts'
 import type { Point } from '../../src/routing/routing.ts'
 import { indexRoads } from '../../src/routing/snap-rules.ts'
 import { type Finder, makeFinder } from '../../src/routing/travel-time-rules.ts'
+import type { TurnRestriction } from '../../src/routing/turn-restriction-rules.ts'
 
 const ORIGIN = { lat: 54.5, lon: -3 }
 const LAT_METRES = 111_195
@@ -27,6 +28,7 @@ export type HandMadeRoad = Partial<Omit<Road, 'from' | 'to' | 'line'>> & {
 export function handMadeGraph(
   junctions: Record<string, [east: number, north: number]>,
   roads: HandMadeRoad[],
+  restrictions: readonly TurnRestriction[] = [],
 ): RoadGraph {
   const names = Object.keys(junctions)
   return buildRoadGraph(
@@ -56,6 +58,7 @@ export function handMadeGraph(
         }),
       }
     }),
+    restrictions,
   )
 }
 

@@ -89,6 +89,82 @@ export function plainTimes(graph: RoadGraph, times: RoadTimes, start: OnRoad): (
   }
 }
 
+/**
+ * A textbook Dijkstra backwards from one place, with a binary heap, over all roads: the milliseconds from any other.
+ * It knows nothing of dead ends, hierarchies or labels. Whole milliseconds, as the router rounds them.
+ */
+export function plainTimesTo(graph: RoadGraph, times: RoadTimes): (end: OnRoad) => (start: OnRoad) => number {
+  const first = new Int32Array(graph.nodes + 1)
+  const arcs: Array<[to: number, from: number, ms: number]> = []
+  for (let road = 0; road < graph.roads; road += 1) {
+    if (times.shut[road]) continue
+    const [from, to, ms] = [graph.roadFrom[road] as number, graph.roadTo[road] as number, times.roadMs[road] as number]
+    arcs.push([to, from, ms])
+    if (!isOneway(graph, road)) arcs.push([from, to, ms])
+  }
+  arcs.sort((a, b) => a[0] - b[0])
+  for (const [to] of arcs) first[to + 1] = (first[to + 1] as number) + 1
+  for (let node = 0; node < graph.nodes; node += 1)
+    first[node + 1] = (first[node + 1] as number) + (first[node] as number)
+  const [arcFrom, arcMs] = [Int32Array.from(arcs, ([, from]) => from), Int32Array.from(arcs, ([, , ms]) => ms)]
+  const best = new Float64Array(graph.nodes)
+  // of each waiting entry its time and its node in one number: the smallest time is the smallest number
+  const heap = new Float64Array(arcs.length + 4)
+
+  return (end) => {
+    best.fill(Infinity)
+    let size = 0
+    const put = (node: number, ms: number) => {
+      if (ms >= (best[node] as number)) return
+      best[node] = ms
+      let at = size
+      size += 1
+      const entry = ms * 2 ** 20 + node
+      while (at > 0 && (heap[(at - 1) >> 1] as number) > entry) {
+        heap[at] = heap[(at - 1) >> 1] as number
+        at = (at - 1) >> 1
+      }
+      heap[at] = entry
+    }
+    const take = (): number => {
+      const least = heap[0] as number
+      size -= 1
+      const last = heap[size] as number
+      let at = 0
+      for (let child = 1; child < size; child = 2 * at + 1) {
+        if (child + 1 < size && (heap[child + 1] as number) < (heap[child] as number)) child += 1
+        if ((heap[child] as number) >= last) break
+        heap[at] = heap[child] as number
+        at = child
+      }
+      heap[at] = last
+      return least
+    }
+    const endMs = times.roadMs[end.road] as number
+    put(graph.roadFrom[end.road] as number, Math.round(end.along * endMs))
+    if (!isOneway(graph, end.road)) put(graph.roadTo[end.road] as number, Math.round((1 - end.along) * endMs))
+    while (size > 0) {
+      const entry = take()
+      const [node, ms] = [entry % 2 ** 20, Math.floor(entry / 2 ** 20)]
+      if (ms > (best[node] as number)) continue
+      for (let arc = first[node] as number; arc < (first[node + 1] as number); arc += 1) {
+        put(arcFrom[arc] as number, ms + (arcMs[arc] as number))
+      }
+    }
+    return (start) => {
+      const ms = times.roadMs[start.road] as number
+      const choices = [Math.round((1 - start.along) * ms) + (best[graph.roadTo[start.road] as number] as number)]
+      if (!isOneway(graph, start.road)) {
+        choices.push(Math.round(start.along * ms) + (best[graph.roadFrom[start.road] as number] as number))
+      }
+      if (start.road === end.road && (end.along >= start.along || !isOneway(graph, end.road))) {
+        choices.push(Math.round(Math.abs(end.along - start.along) * ms))
+      }
+      return Math.min(...choices)
+    }
+  }
+}
+
 function isOneway(graph: RoadGraph, road: number): boolean {
   return ((graph.roadFlags[road] as number) & roadFlag.oneway) !== 0
 }
