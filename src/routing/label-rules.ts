@@ -95,21 +95,20 @@ function spread(metric: RoadMetric, { stride, ms, cm, met, low }: Labels, row: n
   const { first, upper, depth } = metric.hierarchy
   const { ms: arcMs, cm: arcCm, met: arcMet, sets } = metric
   const base = row * stride
-  for (let node = low[row] as number; ; node = upper[first[node] as number] as number) {
-    const at = base + (depth[node] as number)
+  let node = low[row] as number
+  for (let at = base + (depth[node] as number); at >= base; at -= 1) {
     const here = ms[at] as number
-    const end = first[node + 1] as number
-    if (here < NO_WAY) {
-      for (let arc = first[node] as number; arc < end; arc += 1) {
-        const there = here + (arcMs[2 * arc + down] as number)
-        const above = base + (depth[upper[arc] as number] as number)
-        if (there >= (ms[above] as number)) continue
-        ms[above] = there
-        cm[above] = (cm[at] as number) + (arcCm[2 * arc + down] as number)
-        if (arcMet) met[above] = (sets as ChangeSets).join(met[at] as number, arcMet[2 * arc + down] as number)
-      }
+    const end = here < NO_WAY ? (first[node + 1] as number) : 0
+    for (let arc = first[node] as number; arc < end; arc += 1) {
+      const there = here + (arcMs[2 * arc + down] as number)
+      const above = base + (depth[upper[arc] as number] as number)
+      if (there >= (ms[above] as number)) continue
+      ms[above] = there
+      cm[above] = (cm[at] as number) + (arcCm[2 * arc + down] as number)
+      if (arcMet) met[above] = (sets as ChangeSets).join(met[at] as number, arcMet[2 * arc + down] as number)
     }
-    if (end === first[node]) return
+    // a parent is one step nearer the root
+    node = upper[first[node] as number] as number
   }
 }
 

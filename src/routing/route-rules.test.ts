@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, handMadeFinder, handMadeGraph } from '../../test/support/hand-made-roads.ts'
 import { findRoute } from './route-rules.ts'
-import type { Point, Route } from './routing.ts'
+import type { Place, Point, Route } from './routing.ts'
 import { findTravelTimes } from './travel-time-rules.ts'
 
 const places = { A: [0, 0], B: [1000, 0], C: [1000, 1000], D: [0, 1000], P: [1000, -500] } as Record<
@@ -176,4 +176,32 @@ t.test('a road drawn as one spot, and a drawn point given twice, do not break th
   t.ok(isConsistent(findRoute(finder, unit, door), unit, door, time?.known ? time.seconds : -1))
   const route = findRoute(finder, at(0, 1), at(300, 0))
   t.ok(route?.line.every((point) => point.every(Number.isFinite)))
+})
+
+t.test('a unit in motion turns round first, and the clock says so', async (t) => {
+  const graph = handMadeGraph({ A: [0, 0], B: [1000, 0] }, [{ between: 'A-B' }])
+  const finder = handMadeFinder(graph, { turnRoundSeconds: { normal: 30, 'blue-light': 20 } })
+  const seconds = (headingDegrees: number, to: number) =>
+    Math.round(findRoute(finder, { ...at(500, 0), headingDegrees }, at(to, 0))?.seconds ?? 0)
+  t.equal(seconds(270, 100), 40)
+  t.equal(seconds(90, 100), 70)
+  t.equal(seconds(90, 900), 40)
+  t.equal(seconds(270, 900), 70)
+})
+
+t.test('where the carriageway is not known: the slower way', async (t) => {
+  const dual = { A: [0, 0], B: [1000, 0], C: [1000, 20], D: [0, 20] } as Record<string, [number, number]>
+  const carriageway = { class: 'trunk', oneway: true, ref: 'A66' } as const
+  const graph = handMadeGraph(dual, [
+    { between: 'A-B', ...carriageway },
+    { between: 'C-D', ...carriageway },
+    { between: 'B-C' },
+    { between: 'D-A' },
+  ])
+  const finder = handMadeFinder(graph)
+  const seconds = (place: Place) => Math.round(findRoute(finder, at(0, 10), place)?.seconds ?? 0)
+  t.equal(seconds({ ...at(500, 10), headingDegrees: 90 }), 52, 'along the south side')
+  t.equal(seconds({ ...at(500, 10), headingDegrees: 270 }), 154, 'round by the end')
+  t.equal(seconds(at(500, 12)), 154)
+  t.equal(seconds(at(500, 8)), 154)
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { at, handMadeGraph } from '../../test/support/hand-made-roads.ts'
-import { indexRoads, snap } from './snap-rules.ts'
+import { at, type HandMadeRoad, handMadeGraph } from '../../test/support/hand-made-roads.ts'
+import { indexRoads, snap, snapEither } from './snap-rules.ts'
 
 const rules = { motorwayExtraMetres: 25, headingExtraMetres: 100, carriagewayMetres: 30 }
 const places = { A: [0, 0], B: [1000, 0], C: [0, 60], D: [1000, 60] } as Record<string, [number, number]>
@@ -73,4 +73,81 @@ t.test('roads that do not belong to the main network are passed over', async (t)
 t.test('a road drawn as one spot is still a place', async (t) => {
   const graph = handMadeGraph({ A: [0, 0], B: [0, 0] }, [{ between: 'A-B', metres: 3 }])
   t.match(snap(indexRoads(graph, rules), at(0, 10), 1000), { road: 0, along: 0 })
+})
+
+t.test('the side a place lies on, seen along the road', async (t) => {
+  const index = indexRoads(handMadeGraph(places, [{ between: 'A-B' }]), rules)
+  t.match(snap(index, at(500, 20), 1000), { side: 'left' })
+  t.match(snap(index, at(500, -20), 1000), { side: 'right' })
+  t.match(snap(index, at(500, 0), 1000), { side: 'on' })
+  t.match(snap(index, at(-20, 0), 1000), { side: 'on' }, 'straight behind its start')
+  t.ok(Math.abs((snap(index, at(500, 20), 1000)?.bearing ?? 0) - 90) < 0.1, 'to the east')
+})
+
+// two carriageways 20 m apart, east on the south one and west on the north one, as in Britain; a lane beside them
+const dual = { A: [0, 0], B: [1000, 0], C: [1000, 20], D: [0, 20], E: [0, 45], F: [1000, 45] } as Record<
+  string,
+  [number, number]
+>
+const carriageway = { class: 'trunk', oneway: true, ref: 'A66' } as const
+const dualRoads = [{ between: 'A-B', ...carriageway }, { between: 'C-D', ...carriageway }, { between: 'E-F' }]
+
+t.test('a heading says which carriageway; without one it may be either', async (t) => {
+  const index = indexRoads(handMadeGraph(dual, dualRoads), rules)
+  const roads = (headingDegrees: number | null, north: number) =>
+    snapEither(index, { ...at(500, north), headingDegrees }, 1000).map(({ road }) => road)
+  t.same(roads(90, 12), [0])
+  t.same(roads(270, 8), [1])
+  t.same(roads(-90, 8), [1])
+  t.same(roads(null, 8), [0, 1])
+  t.same(roads(Number.NaN, 8), [0, 1])
+  t.same(roads(null, 12), [1, 0])
+  t.same(roads(null, -15), [0, 1])
+  t.same(snapEither(index, at(500, 44), 1000).length, 1, 'on the lane')
+  t.same(snapEither(index, at(500, 12_000), 1000), [])
+  const exact = indexRoads(handMadeGraph(dual, dualRoads), { ...rules, carriagewayMetres: 0 })
+  t.equal(snapEither(exact, at(500, 8), 1000).length, 1)
+})
+
+t.test(
+  'slip roads, other roads, the same way and the far side of a wide valley are no other carriageway',
+  async (t) => {
+    const either = (other: Partial<HandMadeRoad>, more = dual) =>
+      snapEither(
+        indexRoads(
+          handMadeGraph(more, [
+            { between: 'A-B', ...carriageway },
+            { between: 'C-D', ...carriageway, ...other },
+          ]),
+          rules,
+        ),
+        at(500, 0),
+        1000,
+      ).length
+    t.equal(either({}), 2)
+    t.equal(either({ ramp: true }), 1)
+    t.equal(either({ ref: 'A6' }), 1)
+    t.equal(either({ class: 'primary' }), 1)
+    t.equal(either({ oneway: false }), 1)
+    t.equal(either({ between: 'D-C' }), 1)
+    t.equal(either({}, { ...dual, C: [1000, 300], D: [0, 300] }), 1)
+    const lane = { between: 'C-D', ...carriageway, through: [[500, 25]] as Array<[number, number]> }
+    const three = handMadeGraph(dual, [{ between: 'A-B', ...carriageway }, lane, { between: 'C-D', ...carriageway }])
+    t.same(
+      snapEither(indexRoads(three, rules), at(500, 0), 1000).map(({ road }) => road),
+      [0, 2],
+      'the nearest of them',
+    )
+  },
+)
+
+t.test('a vehicle in motion is on the road that leads where it is heading, and drives along it', async (t) => {
+  const cross = { A: [0, 0], B: [1000, 0], C: [500, -500], D: [500, 500] } as Record<string, [number, number]>
+  const index = indexRoads(handMadeGraph(cross, [{ between: 'A-B' }, { between: 'C-D' }]), rules)
+  const at2 = (headingDegrees: number) => snapEither(index, { ...at(506, 9), headingDegrees }, 1000)
+  t.match(at2(90), [{ road: 0, driving: 'forward' }], 'along the road 9 m off, not the one 6 m off')
+  t.match(at2(275), [{ road: 0, driving: 'backward' }])
+  t.match(at2(10), [{ road: 1, driving: 'forward' }])
+  t.match(at2(170), [{ road: 1, driving: 'backward' }])
+  t.notOk('driving' in (snapEither(index, at(506, 9), 1000)[0] ?? {}), 'not in motion')
 })
