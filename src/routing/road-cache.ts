@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { Hierarchy } from './hierarchy-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
+import { oneOfEach } from './road-graph-reader.ts'
 
 /** Counted up whenever what is kept, or how it is made, changes: files of another format are made anew. */
 const FORMAT = 1
@@ -52,7 +53,9 @@ function readPrepared(file: string): PreparedRoads | undefined {
     const all = readFileSync(file)
     const body = all.subarray(CHECKSUM_BYTES)
     if (!checksum(body).equals(all.subarray(0, CHECKSUM_BYTES))) return undefined
-    return deserialize(body) as PreparedRoads
+    const { graph, hierarchy } = deserialize(body) as PreparedRoads
+    const named = oneOfEach()
+    return { graph: { ...graph, roadName: graph.roadName.map(named), roadRef: graph.roadRef.map(named) }, hierarchy }
   } catch {
     return undefined
   }

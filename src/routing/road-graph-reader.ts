@@ -14,6 +14,7 @@ export function readRoadGraph(folder: string): RoadGraph {
     junctions.push({ lat: Number(row.lat), lon: Number(row.lon), main: row.main_scc === '1' })
   }
   const roads: Road[] = []
+  const named = oneOfEach()
   for (const row of readCsv(text('edges.csv.gz'), edgeColumns)) {
     const roadClass = roadClasses.find((known) => known === row.class)
     const metres = Number(row.length_m)
@@ -27,13 +28,23 @@ export function readRoadGraph(folder: string): RoadGraph {
       oneway: row.oneway === '1',
       ramp: row.ramp === '1',
       urban: row.urban === '1',
-      name: row.name,
-      ref: row.ref,
+      name: named(row.name),
+      ref: named(row.ref),
       metres,
       line,
     })
   }
   return buildRoadGraph(junctions, roads)
+}
+
+/** The same text for the same name, and its own: a piece of the file would keep the whole file in memory. */
+export function oneOfEach(): (name: string) => string {
+  const known = new Map<string, string>([['', '']])
+  return (name) => {
+    const own = known.get(name) ?? Buffer.from(name).toString()
+    known.set(own, own)
+    return own
+  }
 }
 
 const edgeColumns = [

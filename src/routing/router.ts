@@ -200,7 +200,10 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
 }
 
 function startRoutingWorker(sources: WorkerSources): Worker {
-  return new Worker(new URL('./routing-worker.ts', import.meta.url), { workerData: sources })
+  return new Worker(new URL('./routing-worker.ts', import.meta.url), {
+    workerData: sources,
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
+  })
 }
 
 function timesOf(answer: Answer | undefined, count: number): TravelTime[] {
