@@ -77,10 +77,12 @@ function roadsNamed(
 ): Map<number, number> {
   const { graph } = index
   const [name, number] = [plain(wanted), plain(wanted).replaceAll(' ', '')]
-  const isMeant = (road: number) =>
-    name !== '' &&
-    (plain(graph.roadName[road] as string) === name ||
-      (graph.roadRef[road] as string).split(';').some((ref) => plain(ref).replaceAll(' ', '') === number))
+  // thousands of roads share a name
+  const isName = remembered((of) => name !== '' && plain(of) === name)
+  const isNumber = remembered(
+    (of) => number !== '' && of.split(';').some((ref) => plain(ref).replaceAll(' ', '') === number),
+  )
+  const isMeant = (road: number) => isName(graph.roadName[road] as string) || isNumber(graph.roadRef[road] as string)
   const all = whole(index, isMeant)
   if (!near) return all
   const toNear = metresTo([[near.lon, near.lat]])
@@ -170,6 +172,17 @@ function metresTo(line: ReadonlyArray<readonly [number, number]>): (place: Point
       least = Math.min(least, Math.hypot(ax + share * dx, ay + share * dy))
     })
     return least
+  }
+}
+
+function remembered(answer: (name: string) => boolean): (name: string) => boolean {
+  const known = new Map<string, boolean>()
+  return (name) => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const now = answer(name)
+    known.set(name, now)
+    return now
   }
 }
 

@@ -48,6 +48,8 @@ export class RoadDesk {
   readonly #speeds: RoadSpeeds
   readonly #index: RoadIndex
   readonly #places: Array<Snapped[] | undefined> = []
+  /** of each profile, without any change in force */
+  readonly #times: Record<Profile, RoadTimes>
   readonly #engines: Record<Profile, Engine>
   #hierarchy: Hierarchy | undefined
   #changes: Matched[] = []
@@ -58,8 +60,9 @@ export class RoadDesk {
     this.#graph = graph
     this.#speeds = speeds
     this.#index = indexRoads(graph, speeds.offRoad)
-    this.#engines = this.#eachProfile((profile) => ({
-      finder: makeFinder(graph, this.#index, timeRoads(graph, speeds, profile), speeds),
+    this.#times = eachProfile((profile) => timeRoads(graph, speeds, profile))
+    this.#engines = eachProfile((profile) => ({
+      finder: makeFinder(graph, this.#index, this.#times[profile], speeds),
     }))
   }
 
@@ -182,15 +185,15 @@ export class RoadDesk {
   }
 
   #timesOf(profile: Profile, sets: ChangeSets): Times {
-    const times = timeRoads(this.#graph, this.#speeds, profile)
+    const times = this.#times[profile]
     return this.#changes.length > 0 ? changeTimes(times, this.#changes, sets) : { now: times, usual: times }
   }
 
   #snapIncident(to: Place): Snapped[] {
     return snapEither(this.#index, to, this.#speeds.offRoad.incidentMaxMetres)
   }
+}
 
-  #eachProfile<T>(make: (profile: Profile) => T): Record<Profile, T> {
-    return Object.fromEntries(profiles.map((profile) => [profile, make(profile)])) as Record<Profile, T>
-  }
+function eachProfile<T>(make: (profile: Profile) => T): Record<Profile, T> {
+  return Object.fromEntries(profiles.map((profile) => [profile, make(profile)])) as Record<Profile, T>
 }

@@ -307,32 +307,31 @@ function makeSlots(size: number, old?: Slots): Slots {
 /** Every road between two core nodes in each way it may be driven, unless it is shut. */
 function turnsOf({ coreNodes, head, tailFirst, tail }: RoadGraph, { roadMs, shut }: RoadTimes) {
   const turnsInto = new Uint32Array(coreNodes + 1)
-  const all: Array<{ turn: number; from: number; to: number }> = []
-  head.forEach((to, turn) => {
-    for (let i = tailFirst[turn] as number; i < (tailFirst[turn + 1] as number); i += 1) {
-      const from = tail[i] as number
-      // a road that ends where it starts is on no fastest way
-      if (shut[turn >> 1] || from === to || from >= coreNodes || to >= coreNodes) continue
-      all.push({ turn, from, to })
-      turnsInto[to + 1] = (turnsInto[to + 1] as number) + 1
-    }
+  const visitAll = (visit: (turn: number, from: number, to: number) => void) => {
+    head.forEach((to, turn) => {
+      if (shut[turn >> 1] || to >= coreNodes) return
+      for (let i = tailFirst[turn] as number; i < (tailFirst[turn + 1] as number); i += 1) {
+        const from = tail[i] as number
+        // a road that ends where it starts is on no fastest way
+        if (from !== to && from < coreNodes) visit(turn, from, to)
+      }
+    })
+  }
+  visitAll((_turn, _from, to) => {
+    turnsInto[to + 1] = (turnsInto[to + 1] as number) + 1
   })
   for (let node = 0; node < coreNodes; node += 1) {
     turnsInto[node + 1] = (turnsInto[node + 1] as number) + (turnsInto[node] as number)
   }
+  const all = turnsInto[coreNodes] as number
   const place = turnsInto.slice()
-  const turns = {
-    turnsInto,
-    turnFrom: new Int32Array(all.length),
-    turnMs: new Int32Array(all.length),
-    turn: new Int32Array(all.length),
-  }
-  for (const { turn, from, to } of all) {
+  const [turnFrom, turnMs, turns] = [new Int32Array(all), new Int32Array(all), new Int32Array(all)]
+  visitAll((turn, from, to) => {
     const at = place[to] as number
     place[to] = at + 1
-    turns.turnFrom[at] = from
-    turns.turnMs[at] = roadMs[turn >> 1] as number
-    turns.turn[at] = turn
-  }
-  return turns
+    turnFrom[at] = from
+    turnMs[at] = roadMs[turn >> 1] as number
+    turns[at] = turn
+  })
+  return { turnsInto, turnFrom, turnMs, turn: turns }
 }

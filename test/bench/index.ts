@@ -4,6 +4,7 @@ import { BenchGrounds, type Ground } from './bench-ground.ts'
 import { asLine, asWords, type Measure } from './bench-measure.ts'
 import { measureChecks } from './checks-at-a-million.ts'
 import { measureRecommending } from './graded-to-recommended.ts'
+import { measureLabels } from './labels-of-units.ts'
 import { measureReplayedDay } from './replayed-day.ts'
 import { measureStartUp } from './start-up.ts'
 import { measureRoadTimes } from './units-by-road.ts'
@@ -11,6 +12,7 @@ import { measureRoadTimes } from './units-by-road.ts'
 /** In the order they are run: the first start must find an empty folder, and later ones stand on what it made. */
 const measures: Readonly<Record<string, { title: string; run: (ground: Ground) => Promise<Measure[]> }>> = {
   c: { title: 'who is nearest of 300 units, by road', run: measureRoadTimes },
+  f: { title: 'road times from labels, and what they cost', run: measureLabels },
   d: { title: 'start-up', run: measureStartUp },
   a: { title: 'graded -> recommendation with briefing on the dispatcher’s socket', run: measureRecommending },
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
