@@ -21,6 +21,8 @@ export type Road = {
   name: string
   ref: string
   metres: number
+  /** how steep its steepest part is, up or down; left out where that is not known */
+  gradientPerCent?: number
   line: readonly number[]
 }
 
@@ -48,6 +50,8 @@ export type RoadGraph = Omit<Turns, 'copyOf'> & {
   roadClass: Uint8Array
   roadFlags: Uint8Array
   roadMetres: Float64Array
+  /** per cent; 0: not known */
+  roadGradient: Uint8Array
   roadName: string[]
   roadRef: string[]
   /** points of road r are lineFirst[r] .. lineFirst[r + 1]; lat and lon in 1e-5 degrees */
@@ -108,6 +112,7 @@ export function buildRoadGraph(
     roadClass: Uint8Array.from(roads, (road) => roadClasses.indexOf(road.class)),
     roadFlags: Uint8Array.from(roads, flagsOf),
     roadMetres: Float64Array.from(roads, (road) => road.metres),
+    roadGradient: Uint8Array.from(roads, ({ gradientPerCent = 0 }) => Math.min(100, Math.abs(gradientPerCent))),
     roadName: roads.map((road) => road.name),
     roadRef: roads.map((road) => road.ref),
     lineFirst,

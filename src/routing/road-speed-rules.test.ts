@@ -78,6 +78,26 @@ t.test('a pass: every condition that is given must hold', async (t) => {
   t.same([...times.shut], [1])
 })
 
+t.test('a steep road, up or down: the slowest that applies, and not once more for its pass', async (t) => {
+  const graph = handMadeGraph(places, [
+    { between: 'A-B', gradientPerCent: 12 },
+    { between: 'A-B', gradientPerCent: -25 },
+    { between: 'A-B', gradientPerCent: 25, name: 'High Pass' },
+    { between: 'A-B', gradientPerCent: 12, name: 'High Pass' },
+    { between: 'A-B', gradientPerCent: 300 },
+    { between: 'A-B' },
+  ])
+  const steep = {
+    ...speeds,
+    gradients: [
+      { fromPerCent: 10, factor: 0.8 },
+      { fromPerCent: 20, factor: 0.4 },
+    ],
+    passes: [{ name: 'High', names: ['High Pass'], factor: 0.5, shut: false }],
+  }
+  t.same([...timeRoads(graph, steep, 'normal').roadMs], [125_000, 250_000, 250_000, 200_000, 250_000, 100_000])
+})
+
 t.test("the force's own speeds can be read, and blue light is nowhere slower", async (t) => {
   const force = roadSpeeds.parse(
     JSON.parse(readFileSync(`${import.meta.dirname}/../../data/force/road-speeds.json`, 'utf8')),

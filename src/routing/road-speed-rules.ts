@@ -9,17 +9,20 @@ export function metresPerSecond(mph: number): number {
   return mph * METRES_PER_SECOND
 }
 
-/** The time every road takes under these speeds: class, town or country, single track, passes. */
+/** The time every road takes under these speeds: class, town or country, single track, gradients, passes. */
 export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile): RoadTimes {
   const roadMs = new Int32Array(graph.roads)
   const shut = new Uint8Array(graph.roads)
   for (let road = 0; road < graph.roads; road += 1) {
-    let factor = isSingleTrack(graph, road) ? speeds.singleTrack[profile] : 1
+    const ofWidth = isSingleTrack(graph, road) ? speeds.singleTrack[profile] : 1
+    let ofPasses = 1
     for (const pass of speeds.passes) {
       if (!isOnPass(graph, road, pass)) continue
-      factor *= pass.factor
+      ofPasses *= pass.factor
       if (pass.shut) shut[road] = 1
     }
+    // a pass is slow because it is steep: not for both
+    const factor = ofWidth * Math.min(ofPasses, gradientFactor(graph, road, speeds))
     const mph = speedOf(graph, road, speeds, profile) * factor
     roadMs[road] = Math.round(((graph.roadMetres[road] as number) / metresPerSecond(mph)) * 1000)
   }
@@ -46,6 +49,13 @@ export function isOnPass(graph: RoadGraph, road: number, pass: Pass): boolean {
   const [lat, lon] = [(graph.lineLat[middle] as number) / 1e5, (graph.lineLon[middle] as number) / 1e5]
   const [west, south, east, north] = pass.box
   return lon >= west && lon <= east && lat >= south && lat <= north
+}
+
+function gradientFactor(graph: RoadGraph, road: number, { gradients }: RoadSpeeds): number {
+  const gradient = graph.roadGradient[road] as number
+  if (gradient === 0) return 1
+  const steep = gradients.filter(({ fromPerCent }) => gradient >= fromPerCent)
+  return Math.min(1, ...steep.map(({ factor }) => factor))
 }
 
 function speedOf(graph: RoadGraph, road: number, speeds: RoadSpeeds, profile: Profile): number {

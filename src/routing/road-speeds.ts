@@ -45,6 +45,8 @@ export const roadSpeeds = z.strictObject({
   profiles: z.record(z.enum(profiles), z.record(z.enum(roadClasses), speedsOfClass)),
   /** for unclassified lanes outside towns: meeting a tractor costs time */
   singleTrack: z.record(z.enum(profiles), factor),
+  /** for roads at least so steep; of those that apply, and the passes the road is on, the slowest counts */
+  gradients: z.array(z.strictObject({ fromPerCent: z.number().positive(), factor })).default([]),
   passes: z.array(pass).refine((list) => list.every((one) => one.names || one.refs || one.box), {
     error: 'a pass needs names, refs or a box',
   }),
