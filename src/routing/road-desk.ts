@@ -1,5 +1,6 @@
 import type { Hierarchy } from './hierarchy-rules.ts'
 import { ChangeSets } from './met-changes-rules.ts'
+import { makeTimes, type PackedTimes, packTime } from './packed-times-rules.ts'
 import { changeTimes, type Matched, matchChanges } from './road-change-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { layMetric } from './road-metric-rules.ts'
@@ -7,15 +8,7 @@ import { timeRoads } from './road-speed-rules.ts'
 import type { RoadSpeeds, RoadTimes } from './road-speeds.ts'
 import { RoadTable } from './road-table.ts'
 import { findRoute } from './route-rules.ts'
-import {
-  type MatchedChange,
-  type Place,
-  type Profile,
-  profiles,
-  type RoadChange,
-  type Route,
-  type TravelTime,
-} from './routing.ts'
+import { type MatchedChange, type Place, type Profile, profiles, type RoadChange, type Route } from './routing.ts'
 import { indexRoads, type RoadIndex, type Snapped, snapEither } from './snap-rules.ts'
 import { type Finder, findAnswers, makeFinder } from './travel-time-rules.ts'
 
@@ -78,10 +71,9 @@ export class RoadDesk {
   }
 
   /** One answer for each slot, each with its own profile (its place in `profiles`); a slot that is not kept has no position. */
-  timesOfUnits(to: Place, slots: Int32Array, ofSlots: Uint8Array): TravelTime[] {
+  timesOfUnits(to: Place, slots: Int32Array, ofSlots: Uint8Array): PackedTimes {
     const incidents = this.#snapIncident(to)
-    const answers = new Array<TravelTime>(slots.length).fill({ known: false, because: 'no-position' })
-    const placesOf = (slot: number) => this.#places[slot] as Snapped[]
+    const answers = makeTimes(slots.length, 'no-position')
     profiles.forEach((profile, number) => {
       const asked: number[] = []
       const wanted: number[] = []
@@ -92,27 +84,34 @@ export class RoadDesk {
       })
       if (asked.length === 0) return
       const { units, finder } = this.#engines[profile]
-      const times = units
-        ? units.times(incidents, wanted, placesOf)
-        : findAnswers(finder, incidents, wanted.map(placesOf))
-      asked.forEach((i, at) => {
-        answers[i] = times[at] as TravelTime
-      })
+      if (units) units.times(incidents, wanted, answers, asked)
+      else {
+        const places = wanted.map((slot) => this.#places[slot] as Snapped[])
+        findAnswers(finder, incidents, places).forEach((time, i) => {
+          packTime(answers, asked[i] as number, time)
+        })
+      }
     })
     return answers
   }
 
   /** One answer for each of `from`. */
-  travelTimes(to: Place, from: ReadonlyArray<Place | undefined>, profile: Profile): TravelTime[] {
+  travelTimes(to: Place, from: ReadonlyArray<Place | undefined>, profile: Profile): PackedTimes {
     const incidents = this.#snapIncident(to)
+    const answers = makeTimes(from.length, 'router-failed')
     const { offRoad } = this.#speeds
     const places = from.map((place) => (place ? snapEither(this.#index, place, offRoad.vehicleMaxMetres) : []))
     const { once, finder } = this.#engines[profile]
-    if (!once || places.length > MOST_LABELS) return findAnswers(finder, incidents, places)
-    places.forEach((one, slot) => {
-      once.move(slot, one)
-    })
-    return once.times(incidents, [...places.keys()], (slot) => places[slot] as Snapped[])
+    if (once && places.length <= MOST_LABELS) {
+      const all = [...places.keys()]
+      for (const slot of all) once.move(slot, places[slot] as Snapped[])
+      once.times(incidents, all, answers, all)
+    } else {
+      findAnswers(finder, incidents, places).forEach((time, i) => {
+        packTime(answers, i, time)
+      })
+    }
+    return answers
   }
 
   route(from: Place, to: Place, profile: Profile): Route | undefined {

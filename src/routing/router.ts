@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { unpackTimes } from './packed-times-rules.ts'
 import {
   type Place,
   type Profile,
@@ -9,14 +10,7 @@ import {
   type Router,
   type TravelTime,
 } from './routing.ts'
-import {
-  type Answer,
-  type Prepared,
-  packPlaces,
-  type Question,
-  unpackTimes,
-  type WorkerSources,
-} from './routing-protocol.ts'
+import { type Answer, type Prepared, packPlaces, type Question, type WorkerSources } from './routing-protocol.ts'
 import { UnitSlots } from './unit-slots.ts'
 
 export type RouterOptions = {

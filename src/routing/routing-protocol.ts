@@ -1,4 +1,5 @@
-import type { MatchedChange, Place, Profile, RoadChange, Route, TravelTime } from './routing.ts'
+import type { PackedTimes } from './packed-times-rules.ts'
+import type { MatchedChange, Place, Profile, RoadChange, Route } from './routing.ts'
 
 /** Where the worker finds the network and the force's speeds, and where it may keep what it prepared. */
 export type WorkerSources = { graphFolder: string; speedsFile: string; cacheFolder: string | undefined }
@@ -26,42 +27,6 @@ export type Answer =
 
 /** How the hierarchy came to be, and how long that took from the start of the worker. */
 export type Prepared = { from: 'cache' | 'roads'; ms: number }
-
-/** Travel times as they travel between threads: three numbers a time (NaN: none), and why there is none. */
-export type PackedTimes = { numbers: Float64Array; why: Uint8Array; delayedBy?: Map<number, string[]> }
-
-const whys = ['known', 'off-network', 'unreachable', 'too-far', 'router-failed', 'no-position'] as const
-
-/** For the way between threads: an object for each of 300 times takes longer than finding them. */
-export function packTimes(times: readonly TravelTime[]): PackedTimes {
-  const packed: PackedTimes = { numbers: new Float64Array(times.length * 3), why: new Uint8Array(times.length) }
-  times.forEach((time, i) => {
-    if (time.delayedBy) {
-      packed.delayedBy ??= new Map()
-      packed.delayedBy.set(i, time.delayedBy)
-    }
-    packed.why[i] = whys.indexOf(time.known ? 'known' : time.because)
-    if (!time.known) return
-    packed.numbers[3 * i] = time.seconds
-    packed.numbers[3 * i + 1] = time.metres
-    packed.numbers[3 * i + 2] = time.atBestSeconds ?? Number.NaN
-  })
-  return packed
-}
-
-/** The times that were packed. */
-export function unpackTimes({ numbers, why, delayedBy }: PackedTimes): TravelTime[] {
-  return Array.from(why, (code, i): TravelTime => {
-    const because = whys[code] ?? 'router-failed'
-    const delayed = delayedBy?.get(i)
-    const more = delayed ? { delayedBy: delayed } : {}
-    if (because !== 'known') return { known: false, because, ...more }
-    const time = { known: true, seconds: numbers[3 * i] as number, metres: numbers[3 * i + 1] as number } as const
-    const best = numbers[3 * i + 2] as number
-    if (!delayed && Number.isNaN(best)) return time
-    return { ...time, ...(Number.isNaN(best) ? {} : { atBestSeconds: best }), ...more }
-  })
-}
 
 /** Three numbers for each place. */
 export function packPlaces(places: ReadonlyArray<Place | undefined>): Float64Array {

@@ -11,14 +11,7 @@ import { RoadDesk } from './road-desk.ts'
 import { readRoadGraph } from './road-graph-reader.ts'
 import { roadSpeeds } from './road-speeds.ts'
 import type { Place } from './routing.ts'
-import {
-  type Answer,
-  type Moves,
-  packTimes,
-  type Question,
-  unpackPlaces,
-  type WorkerSources,
-} from './routing-protocol.ts'
+import { type Answer, type Moves, type Question, unpackPlaces, type WorkerSources } from './routing-protocol.ts'
 
 const began = performance.now()
 const { graphFolder, speedsFile, cacheFolder } = workerData as WorkerSources
@@ -39,10 +32,9 @@ async function answer(question: Question): Promise<Answer> {
   if (question.ask === 'road-changes') return { say: 'changed', id, matched: await desk.setChanges(question.changes) }
   const [to = nowhere] = unpackPlaces(question.to)
   if (question.ask === 'times-of-units')
-    return { say: 'times', id, times: packTimes(desk.timesOfUnits(to, question.slots, question.profiles)) }
+    return { say: 'times', id, times: desk.timesOfUnits(to, question.slots, question.profiles) }
   const from = unpackPlaces(question.from)
-  if (question.ask === 'travel-times')
-    return { say: 'times', id, times: packTimes(desk.travelTimes(to, from, question.profile)) }
+  if (question.ask === 'travel-times') return { say: 'times', id, times: desk.travelTimes(to, from, question.profile) }
   return { say: 'route', id, route: desk.route(from[0] ?? nowhere, to, question.profile) }
 }
 

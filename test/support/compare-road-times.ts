@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildHierarchy } from '../../src/routing/hierarchy-rules.ts'
 import { ChangeSets } from '../../src/routing/met-changes-rules.ts'
+import { unpackTimes } from '../../src/routing/packed-times-rules.ts'
 import { changeTimes, matchChanges } from '../../src/routing/road-change-rules.ts'
 import { RoadDesk } from '../../src/routing/road-desk.ts'
 import { readRoadGraph } from '../../src/routing/road-graph-reader.ts'
@@ -99,7 +100,7 @@ export async function compareRoadTimes(incidents: number, moves: number, seed: n
       const end = snap(index, to, speeds.offRoad.incidentMaxMetres)
       if (!end) throw new Error('an incident beside a road is on none')
       const profile = found.incidents % profiles.length
-      const answers = desk.timesOfUnits(to, slots, new Uint8Array(UNITS).fill(profile))
+      const answers = unpackTimes(desk.timesOfUnits(to, slots, new Uint8Array(UNITS).fill(profile)))
       const from = oracles[profile]?.({ ...end, metres: end.offRoadMetres })
       found.incidents += 1
       answers.forEach((answer, slot) => {
