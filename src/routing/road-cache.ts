@@ -6,8 +6,15 @@ import type { Hierarchy } from './hierarchy-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { oneOfEach } from './road-graph-reader.ts'
 
-/** Counted up whenever what is kept, or how it is made, changes: files of another format are made anew. */
-const FORMAT = 1
+/** What is kept is made by these: kept by other versions of them it may mean something else, and is made anew. */
+const MAKERS = [
+  'road-graph-reader.ts',
+  'road-graph.ts',
+  'turn-restriction-rules.ts',
+  'separator-rules.ts',
+  'elimination-order-rules.ts',
+  'hierarchy-rules.ts',
+]
 
 const CHECKSUM_BYTES = 32
 
@@ -16,13 +23,14 @@ export type PreparedRoads = { graph: RoadGraph; hierarchy: Hierarchy }
 
 /**
  * Finds what was prepared from exactly these files before. `file` is where it is, or should be, kept; `prepared` is
- * undefined when it is not there, is of another format or is damaged.
+ * undefined when it is not there, was made otherwise or is damaged.
  */
 export function findPrepared(
   graphFolder: string,
   cacheFolder: string,
 ): { file: string; prepared: PreparedRoads | undefined } {
-  const hash = createHash('sha256').update(`format ${FORMAT} of Node ${process.versions.v8}\n`)
+  const hash = createHash('sha256').update(process.versions.v8)
+  for (const maker of MAKERS) hash.update(readFileSync(join(import.meta.dirname, maker)))
   for (const name of readdirSync(graphFolder).sort()) {
     if (!name.endsWith('.csv.gz')) continue
     hash.update(`${name}\n`).update(readFileSync(join(graphFolder, name)))

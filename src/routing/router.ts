@@ -194,10 +194,7 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
 }
 
 function startRoutingWorker(sources: WorkerSources): Worker {
-  return new Worker(new URL('./routing-worker.ts', import.meta.url), {
-    workerData: sources,
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
-  })
+  return new Worker(new URL('./routing-worker.ts', import.meta.url), { workerData: sources })
 }
 
 function timesOf(answer: Answer | undefined, count: number): TravelTime[] {

@@ -87,10 +87,14 @@ function turnsLeaving(roads: readonly RoadEnds[], vias: ReadonlySet<number>): Ma
 function tailsOf(roads: readonly RoadEnds[], more: ReadonlyMap<number, number[]>) {
   const tailFirst = new Int32Array(roads.length * 2 + 1)
   const tail: number[] = []
+  const lay = (turn: number, junction: number) => {
+    tail.push(junction)
+    for (const copy of more.get(turn) ?? []) tail.push(copy)
+  }
   roads.forEach(({ from, to, oneway }, road) => {
-    tail.push(from, ...(more.get(road * 2) ?? []))
+    lay(road * 2, from)
     tailFirst[road * 2 + 1] = tail.length
-    if (!oneway) tail.push(to, ...(more.get(road * 2 + 1) ?? []))
+    if (!oneway) lay(road * 2 + 1, to)
     tailFirst[road * 2 + 2] = tail.length
   })
   return { tailFirst, tail: Int32Array.from(tail) }
