@@ -6,24 +6,31 @@ import type { Hierarchy } from './hierarchy-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { oneOfEach } from './road-graph-reader.ts'
 
+/** What is kept is made by these: kept by other versions of them it may mean something else, and is made anew. */
+const MAKERS = [
+  'road-graph-reader.ts',
+  'road-graph.ts',
+  'turn-restriction-rules.ts',
+  'separator-rules.ts',
+  'elimination-order-rules.ts',
+  'hierarchy-rules.ts',
+]
+
 const CHECKSUM_BYTES = 32
 
 /** A network and its hierarchy, as they are kept on disk. */
 export type PreparedRoads = { graph: RoadGraph; hierarchy: Hierarchy }
 
 /**
- * Finds what was prepared from exactly these files, by exactly this code, before. `file` is where it is, or should be, kept; `prepared` is
- * undefined when it is not there or is damaged.
+ * Finds what was prepared from exactly these files before. `file` is where it is, or should be, kept; `prepared` is
+ * undefined when it is not there, was made otherwise or is damaged.
  */
 export function findPrepared(
   graphFolder: string,
   cacheFolder: string,
 ): { file: string; prepared: PreparedRoads | undefined } {
-  const hash = createHash('sha256').update(`Node ${process.versions.v8}\n`)
-  // how it is made is part of what it is: a counter for its format would be forgotten one day
-  for (const name of readdirSync(import.meta.dirname).sort()) {
-    if (/(?<!\.test)\.[jt]s$/.test(name)) hash.update(readFileSync(join(import.meta.dirname, name)))
-  }
+  const hash = createHash('sha256').update(process.versions.v8)
+  for (const maker of MAKERS) hash.update(readFileSync(join(import.meta.dirname, maker)))
   for (const name of readdirSync(graphFolder).sort()) {
     if (!name.endsWith('.csv.gz')) continue
     hash.update(`${name}\n`).update(readFileSync(join(graphFolder, name)))

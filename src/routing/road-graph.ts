@@ -81,7 +81,10 @@ export function buildRoadGraph(
   const junctions = [...ofMap, ...turns.copyOf.map((original) => ofMap[original] as Junction)]
   const signed = new Set(turns.copyOf)
   // those next to them as well: a dead end behind a sign is where one turns round, against what the sign is for
-  const staying = new Set(roads.flatMap(({ from, to }) => (signed.has(from) || signed.has(to) ? [from, to] : [])))
+  const staying = new Set<number>()
+  for (const { from, to } of signed.size > 0 ? roads : []) {
+    if (signed.has(from) || signed.has(to)) staying.add(from).add(to)
+  }
   const wayOut = findDeadEnds(ofMap.length, roads, staying)
   const place = Float64Array.from(junctions, curvePosition)
   const order = Uint32Array.from(junctions.keys())

@@ -1,4 +1,5 @@
-import type { Road } from './road-graph.ts'
+/** What turns are laid from of a road: the junctions at its ends, and whether it is driven from -> to only. */
+type RoadEnds = { from: number; to: number; oneway: boolean }
 
 /**
  * What a sign at a junction says to those who come by one road: `no`: not on into `to`; `only`: nowhere but into `to`.
@@ -24,7 +25,7 @@ export type Turns = {
 /** @throws Error when a restriction's roads do not meet at its junction */
 export function layTurns(
   junctions: number,
-  roads: ReadonlyArray<Pick<Road, 'from' | 'to' | 'oneway'>>,
+  roads: readonly RoadEnds[],
   restrictions: readonly TurnRestriction[],
 ): Turns {
   const head = new Int32Array(roads.length * 2)
@@ -71,10 +72,7 @@ function mayTurn(signs: readonly TurnRestriction[], road: number): boolean {
   )
 }
 
-function turnsLeaving(
-  roads: ReadonlyArray<Pick<Road, 'from' | 'to' | 'oneway'>>,
-  vias: ReadonlySet<number>,
-): Map<number, number[]> {
+function turnsLeaving(roads: readonly RoadEnds[], vias: ReadonlySet<number>): Map<number, number[]> {
   const leaving = new Map<number, number[]>()
   const add = (junction: number, turn: number) => {
     if (vias.has(junction)) leaving.set(junction, [...(leaving.get(junction) ?? []), turn])
@@ -86,13 +84,17 @@ function turnsLeaving(
   return leaving
 }
 
-function tailsOf(roads: ReadonlyArray<Pick<Road, 'from' | 'to' | 'oneway'>>, more: ReadonlyMap<number, number[]>) {
+function tailsOf(roads: readonly RoadEnds[], more: ReadonlyMap<number, number[]>) {
   const tailFirst = new Int32Array(roads.length * 2 + 1)
   const tail: number[] = []
+  const lay = (turn: number, junction: number) => {
+    tail.push(junction)
+    for (const copy of more.get(turn) ?? []) tail.push(copy)
+  }
   roads.forEach(({ from, to, oneway }, road) => {
-    tail.push(from, ...(more.get(road * 2) ?? []))
+    lay(road * 2, from)
     tailFirst[road * 2 + 1] = tail.length
-    if (!oneway) tail.push(to, ...(more.get(road * 2 + 1) ?? []))
+    if (!oneway) lay(road * 2 + 1, to)
     tailFirst[road * 2 + 2] = tail.length
   })
   return { tailFirst, tail: Int32Array.from(tail) }
