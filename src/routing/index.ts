@@ -1,2 +1,7 @@
+export { isTwoWay, otherEnd, type RoadGraph } from './road-graph.ts'
+export { readRoadGraph } from './road-graph-reader.ts'
+export { timeRoads } from './road-speed-rules.ts'
+export { roadSpeeds } from './road-speeds.ts'
 export { openRouter, type RouterOptions } from './router.ts'
 export type { Point, Profile, Route, Router, TravelTime } from './routing.ts'
+export { indexRoads, snap } from './snap-rules.ts'
