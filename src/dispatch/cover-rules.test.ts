@@ -32,8 +32,16 @@ t.test('cover is what units in reach are worth, each one less than the one befor
   const two = coverLosses(demand, [unit(0, 1_101), unit(400, 1_100)])
   t.equal(two.covered, 0.75 * 0.75 + 0.25 * 0.5)
   t.same([...two.losses], [0.75 * 0.25, 0.75 * 0.25 + 0.25 * 0.5], 'the only unit of the village is worth more')
-  t.same([...coverLosses(demand, [unit(501, 1_101)]).losses], [0], 'a unit that reaches nothing in time is worth nothing')
-  t.same([...coverLosses(demand, [{ secondsTo: [450, 0], extraSeconds: 51 }]).losses], [0.125], 'and is on its way first')
+  t.same(
+    [...coverLosses(demand, [unit(501, 1_101)]).losses],
+    [0],
+    'a unit that reaches nothing in time is worth nothing',
+  )
+  t.same(
+    [...coverLosses(demand, [{ secondsTo: [450, 0], extraSeconds: 51 }]).losses],
+    [0.125],
+    'and is on its way first',
+  )
 })
 
 t.test('when units are never busy, only the last one counts', async (t) => {
@@ -52,7 +60,18 @@ t.test('a grade 2 goes to the unit that costs the area least, in time', async (t
   t.same(orderByCover(candidates, cover, 2_100), [1, 0, 3, 2], 'the two that come too late are last, nearest first')
   t.same(orderByCover(candidates, cover, 9_999), [1, 0, 2, 3], '200 + 1,200 seconds; 600 + 60; 1,900; 1,800 + 3,000')
   t.same(orderByCover(candidates, { ...cover, secondsPerPercent: 0 }, 9_999), [0, 1, 3, 2], 'zero turns it off')
-  t.same(orderByCover([{ seconds: 5, loss: 0 }, { seconds: 5, loss: 0 }], cover, 9_999), [0, 1], 'ties stay')
+  t.same(
+    orderByCover(
+      [
+        { seconds: 5, loss: 0 },
+        { seconds: 5, loss: 0 },
+      ],
+      cover,
+      9_999,
+    ),
+    [0, 1],
+    'ties stay',
+  )
   t.same(orderByCover([], cover, 9_999), [])
 })
 

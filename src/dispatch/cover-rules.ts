@@ -56,14 +56,16 @@ export function coverLosses(
         within[point] = (within[point] as number) + 1
     }
   }
+  // nobody is free: q^0, q^1, ... q^(units)
+  const noneFree = Float64Array.from({ length: units.length + 1 }, (_, k) => busyShare ** k)
   // what the last of k units adds: q^(k-1) - q^k, times the point's share
   const added = new Float64Array(points)
   let covered = 0
   for (let point = 0; point < points; point += 1) {
     const k = within[point] as number
     if (k === 0) continue
-    covered += (share[point] as number) * (1 - busyShare ** k)
-    added[point] = (share[point] as number) * busyShare ** (k - 1) * (1 - busyShare)
+    covered += (share[point] as number) * (1 - (noneFree[k] as number))
+    added[point] = (share[point] as number) * ((noneFree[k - 1] as number) - (noneFree[k] as number))
   }
   const losses = Float64Array.from(units, ({ secondsTo, extraSeconds }) => {
     let loss = 0
@@ -89,7 +91,11 @@ export function orderByCover(
   const isLate = ({ seconds }: { seconds: number }) => seconds > secondsLeft - spareSeconds
   const cost = (candidate: { seconds: number; loss: number }) =>
     isLate(candidate) ? candidate.seconds : candidate.seconds + candidate.loss * 100 * secondsPerPercent
-  const judged = candidates.map((candidate, index) => ({ index, late: Number(isLate(candidate)), cost: cost(candidate) }))
+  const judged = candidates.map((candidate, index) => ({
+    index,
+    late: Number(isLate(candidate)),
+    cost: cost(candidate),
+  }))
   return judged.sort((a, b) => a.late - b.late || a.cost - b.cost || a.index - b.index).map(({ index }) => index)
 }
 

@@ -141,13 +141,7 @@ function assemble(
   }
   for (const { from, to, parts, forward, backward } of chains) {
     const there = forward ? add(from, to, parts) : -1
-    const andBack = backward
-      ? add(
-          to,
-          from,
-          parts.map((one) => one ^ 1).reverse(),
-        )
-      : -1
+    const andBack = backward ? add(to, from, parts.map((one) => one ^ 1).reverse()) : -1
     if (there >= 0) back[there] = andBack
     if (andBack >= 0) back[andBack] = there
   }

@@ -27,7 +27,10 @@ export type SimulatedCall = {
 type SourceCall = { atSeconds: number; callType: string; priority: string }
 
 /** Makes the calls of a month from the same source data for any seed. */
-export type CallSource = { daysByWeekday: ReadonlyArray<readonly SourceCall[][]>; table: ReturnType<typeof replayTable.parse> }
+export type CallSource = {
+  daysByWeekday: ReadonlyArray<readonly SourceCall[][]>
+  table: ReturnType<typeof replayTable.parse>
+}
 
 const DAY_MS = 86_400_000
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { coverDemandOf, type CoverDemand, type DemandSurface, demandSurface } from '../dispatch/index.ts'
+import { type CoverDemand, coverDemandOf, type DemandSurface, demandSurface } from '../dispatch/index.ts'
 import { indexRoads, readRoadGraph, roadSpeeds, snap, timeRoads } from '../routing/index.ts'
 import { type CompactRoads, compactRoads } from './compact-roads.ts'
 import { readCrimePoints } from './crime-points.ts'
@@ -85,10 +85,7 @@ export function readGround(dataFolder: string, placesKept = 1): SimulatedGround 
     })),
     surface,
     demand: coverDemandOf(surface, clocks[1]),
-    secondsToDemand: timesToDemand(
-      matrix,
-      atDemand.map(nodeOf),
-    ),
+    secondsToDemand: timesToDemand(matrix, atDemand.map(nodeOf)),
   }
 }
 

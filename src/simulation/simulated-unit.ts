@@ -1,9 +1,9 @@
 import { type Spell, spellsOf } from './duty-spells.ts'
 import type { MonthPlan } from './month-plan.ts'
-import type { SimulatedCall } from './simulated-calls.ts'
-import { atNode, planTrip, type Spot, spotAt, type Trip } from './unit-trip.ts'
-import type { UnitPost } from './unit-posts.ts'
 import type { RoadMatrix } from './road-matrix.ts'
+import type { SimulatedCall } from './simulated-calls.ts'
+import type { UnitPost } from './unit-posts.ts'
+import { atNode, planTrip, type Spot, spotAt, type Trip } from './unit-trip.ts'
 
 /**
  * A unit in one month. Its states:

@@ -2,7 +2,7 @@ import type { Policy } from '../policy.ts'
 import { choose as nearestWithDivert } from './nearest-with-divert.ts'
 
 /** So many units that may go to grade 1 are kept free in the county. */
-const RESERVE = 8
+const RESERVE = 10
 /** Seconds before a grade 2 runs out at which the reserve goes after all. */
 const LAST_MOMENT = 1_800
 
@@ -11,9 +11,5 @@ export const choose: Policy = (call, units, ground) => {
   if (call.grade === 1) return nearestWithDivert(call, units, ground)
   const reserve = units.filter(({ isFree, emergencyCapable }) => isFree && emergencyCapable).length
   const mustGo = call.secondsLeft < LAST_MOMENT || reserve > RESERVE
-  return nearestWithDivert(
-    call,
-    mustGo ? units : units.filter(({ emergencyCapable }) => !emergencyCapable),
-    ground,
-  )
+  return nearestWithDivert(call, mustGo ? units : units.filter(({ emergencyCapable }) => !emergencyCapable), ground)
 }
