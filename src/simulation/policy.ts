@@ -48,7 +48,9 @@ export type PolicyGround = {
 export type Policy = (call: PolicyCall, units: readonly PolicyUnit[], ground: PolicyGround) => PolicyUnit | undefined
 
 /** A policy sent a unit that may not go. */
-export class PolicyRefused extends Error {}
+export class PolicyRefused extends Error {
+  override name = 'PolicyRefused'
+}
 
 /** The one for which `cost` is least, the first of equals; undefined when there is none or none can get there. */
 export function least(units: readonly PolicyUnit[], cost: (unit: PolicyUnit) => number): PolicyUnit | undefined {

@@ -1,6 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { loadPolicy, openBench, postsAlone, runExperiment, type Variant } from './experiment.ts'
+import { type Bench, loadPolicy, openBench, postsAlone, runExperiment, type Variant } from './experiment.ts'
 import { BASE } from './report-tables.ts'
 import { type RunHead, reportText, weightName, writeReport, writeWeights } from './simulation-report.ts'
 
@@ -15,6 +15,7 @@ const FIELD = [
   'nearest-with-divert',
   'cover-without-divert',
   'divert-and-cover',
+  'others-first',
   'divert-and-reserve',
 ]
 const OURS = 'divert-and-cover'
@@ -54,7 +55,7 @@ export async function simulate(
   if (!Number.isInteger(head.seeds) || !Number.isInteger(head.days)) throw new Error('seeds and days are whole numbers')
   const weights = values.weights?.split(',').map((weight) => positive('weights', weight, 0))
   const variants = weights ? await weighted(weights) : await field(values.policy)
-  const bench = openBench(join(root, 'data'), quick ? QUICK.placesKept : 1)
+  const bench = benchOf(quick ? QUICK.placesKept : 1)
   const { ground, plan } = bench
   say(`${ground.roads.nodes} junctions, ${ground.places.length} places, ${ground.posts.length} units in the force`)
   const trials = runExperiment(bench, { ...head, variants, say })
@@ -92,6 +93,15 @@ async function weighted(weights: readonly number[]): Promise<Variant[]> {
     { name: BASE, policy: await loadPolicy(join(policies, `${BASE}.ts`)) },
     ...weights.map((weight) => ({ name: weightName(weight), policy: ours, secondsPerPercent: weight })),
   ]
+}
+
+/** What is read once in a process. */
+const opened = new Map<number, Bench>()
+
+function benchOf(placesKept: number): Bench {
+  const bench = opened.get(placesKept) ?? openBench(join(root, 'data'), placesKept)
+  opened.set(placesKept, bench)
+  return bench
 }
 
 function positive(name: string, text: string, least = Number.MIN_VALUE): number {

@@ -205,7 +205,7 @@ class Month {
   /** Asks the policy about these calls, in their order; a call whose unit was taken for another is asked about too. */
   #decide(calls: SimulatedCall[]): void {
     for (let call = calls.shift(); call; call = calls.shift()) {
-      if (!this.#waiting.includes(call)) continue
+      if (!this.#waiting.includes(call) || !this.#mightGo(call.grade)) continue
       const chosen = this.#choose(call)
       if (!chosen) continue
       const left = chosen.call
@@ -216,6 +216,11 @@ class Month {
     if (this.#waiting.length === 0 || this.#looksAgain) return
     this.#looksAgain = true
     this.#agenda.put(this.#now + MINUTE_MS, { kind: 'look-again' })
+  }
+
+  /** Whether there is anybody to choose from at all: a queue of hundreds is gone through every minute. */
+  #mightGo(grade: 1 | 2): boolean {
+    return this.#units.some((unit) => unit.isFree(this.#now) || (grade === 1 && unit.state === 'to-call'))
   }
 
   #choose(call: SimulatedCall): SimulatedUnit | undefined {
