@@ -18,6 +18,8 @@ export type Variant = {
   secondsPerPercent?: number
   /** grade 2 calls are left out: what grade 1 would be like if grade 2 cost nothing */
   gradeOneOnly?: boolean
+  /** cover is reckoned from the calls that will come: what a perfect forecast would add */
+  hindsight?: boolean
 }
 
 /** What one variant gave with one fleet: a figure a seed, in the order of the seeds. */
@@ -62,7 +64,7 @@ export function runExperiment(bench: Bench, options: ExperimentOptions): Trial[]
   for (let seed = 1; seed <= seeds; seed += 1) {
     const calls = makeCalls(source, ground, plan, { seed, days: days + WARM_UP_DAYS, load })
     for (const fleet of fleets) {
-      for (const { name, policy, secondsPerPercent, gradeOneOnly } of variants) {
+      for (const { name, policy, secondsPerPercent, gradeOneOnly, hindsight = false } of variants) {
         const record = playMonth({
           ground: withCover(ground, secondsPerPercent),
           plan,
@@ -72,6 +74,7 @@ export function runExperiment(bench: Bench, options: ExperimentOptions): Trial[]
           days: days + WARM_UP_DAYS,
           policy,
           reckonReach: true,
+          hindsight,
         })
         const trial = trials.find((one) => one.name === name && one.fleet === fleet) as Trial
         const { figures, histogram } = figuresOf(record)

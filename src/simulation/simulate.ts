@@ -78,12 +78,16 @@ async function field(own: readonly string[]): Promise<Variant[]> {
   for (const name of shipped) variants.push({ name, policy: await loadPolicy(join(policies, `${name}.ts`)) })
   for (const file of own)
     variants.push({ name: basename(file).replace(/\.[cm]?[jt]s$/, ''), policy: await loadPolicy(resolve(file)) })
-  if (own.length === 0)
-    variants.push({
+  if (own.length > 0) return variants
+  const ours = await loadPolicy(join(policies, `${OURS}.ts`))
+  variants.push(
+    { name: 'cover in hindsight', policy: ours, hindsight: true },
+    {
       name: 'grade 1 alone',
       policy: await loadPolicy(join(policies, `${BASE}.ts`)),
       gradeOneOnly: true,
-    })
+    },
+  )
   return variants
 }
 

@@ -1,5 +1,6 @@
 import { coverLosses } from '../dispatch/index.ts'
 import { Agenda } from './agenda.ts'
+import { lossesInHindsight } from './hindsight.ts'
 import type { Eligibility, MonthPlan } from './month-plan.ts'
 import { type Policy, type PolicyGround, PolicyRefused, type PolicyUnit } from './policy.ts'
 import { NO_WAY } from './road-matrix.ts'
@@ -44,6 +45,8 @@ export type MonthOptions = {
   policy: Policy
   /** also reckon what was beyond reach (one more look at every unit a grade 1) */
   reckonReach?: boolean
+  /** cover is reckoned from the calls that will in fact come: a reference that nobody can have */
+  hindsight?: boolean
 }
 
 type Event =
@@ -72,6 +75,7 @@ class Month {
   readonly #rules: Record<1 | 2, Eligibility['grades'][number]>
   #now = 0
   #looksAgain = false
+  readonly #emergencies: readonly SimulatedCall[]
 
   constructor(options: MonthOptions) {
     this.#options = options
@@ -83,6 +87,7 @@ class Month {
     }
     this.#rules = { 1: ruleOf('1'), 2: ruleOf('2') }
     this.#units = makeFleet(fleet, plan, days, (post) => this.#isFit(post, 1))
+    this.#emergencies = calls.filter(({ grade }) => grade === 1).sort((a, b) => a.readyMs - b.readyMs)
     this.#outcomes = calls.map((call) => ({ call, arrivedMs: null, unitId: null, timesDiverted: 0 }))
   }
 
@@ -282,7 +287,7 @@ class Month {
       },
       lineMetres: ({ id }) => lineMetres(placeOf(matrix.roads, spotOf(id)), call.place),
       coverLoss: ({ id }) => {
-        losses ??= this.#coverLosses()
+        losses ??= this.#options.hindsight ? this.#lossesInHindsight(call) : this.#coverLosses()
         return losses.get(id) ?? 0
       },
       cover: surface.cover,
@@ -304,6 +309,13 @@ class Month {
     return new Map(free.map((unit, at) => [unit.id, losses[at] as number]))
   }
 
+  #lossesInHindsight(call: SimulatedCall): Map<number, number> {
+    const { matrix, surface } = this.#options.ground
+    const handOverMs = this.#options.plan.handOverSeconds * 1_000
+    const known = { matrix, emergencies: this.#emergencies, busyShare: surface.cover.busyShare, handOverMs }
+    return lossesInHindsight(known, this.#units, call, this.#rules[call.grade].profile, this.#now)
+  }
+
   #send(unit: SimulatedUnit, call: SimulatedCall): void {
     const at = this.#waiting.indexOf(call)
     if (at < 0 || unit.call) throw new Error(`${unit.post.callsign} and call ${call.id} are not both free`)
@@ -312,7 +324,6 @@ class Month {
     const startMs = this.#now + call.setOffMs
     const thereMs = unit.drive(this.#options.ground.matrix, 'to-call', call.place.node, profile, this.#now, startMs)
     unit.call = call
-    unit.sentMs.push(this.#now)
     this.#open.set(unit.id, {
       callId: call.id,
       unitId: unit.id,

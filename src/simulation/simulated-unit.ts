@@ -33,10 +33,10 @@ export class SimulatedUnit {
   }
   state: UnitState = 'standing'
   call: SimulatedCall | undefined
+  /** when it came to the scene it is at */
+  arrivedMs: number | undefined
   /** counts what it was told to do: an event of an earlier errand is no longer about it */
   errand = 0
-  /** instants at which it was sent */
-  sentMs: number[] = []
   #spell = 0
   #trip: Trip | undefined
   #node: number
@@ -102,6 +102,7 @@ export class SimulatedUnit {
     this.hours[this.state] += nowMs - this.#sinceMs
     this.#sinceMs = nowMs
     this.state = state
+    this.arrivedMs = state === 'at-scene' ? nowMs : undefined
     this.errand += 1
   }
 }

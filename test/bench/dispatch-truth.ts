@@ -100,8 +100,7 @@ export function mayGo(
 ): boolean {
   const rule = rules.grades.find(({ grade }) => Number(grade) === incident.grade)
   const isManned = unit.crewSize > 0 && unit.shiftSecondsLeft > 0 && !unit.excluded
-  const isOfTheKind =
-    rule !== undefined && rule.eligibleKinds.includes(unit.kind) && !rules.neverAutomatic.includes(unit.kind)
+  const isOfTheKind = (rule?.eligibleKinds.includes(unit.kind) ?? false) && !rules.neverAutomatic.includes(unit.kind)
   const isDriver = rule?.drivingGrades.includes(unit.drivingGrade) ?? false
   const isSafe = !(incident.violent && rules.notAloneToViolence.includes(unit.kind))
   const { commitment } = unit

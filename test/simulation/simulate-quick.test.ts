@@ -39,7 +39,7 @@ t.test('a quick run writes tables, figures and plots, the same bytes each time',
   const { results } = JSON.parse(readFileSync(join(one, 'figures.json'), 'utf8')) as {
     results: Array<{ policy: string; late1: { mean: number } }>
   }
-  t.equal(results.length, 9)
+  t.equal(results.length, 10)
   t.ok(results.every(({ late1 }) => late1.mean >= 0 && late1.mean <= 100))
   for (const file of files.filter((name) => name.endsWith('.svg'))) {
     const svg = readFileSync(join(one, file), 'utf8')
