@@ -162,7 +162,19 @@ t.test('there are these scripts, and no others to learn', async (t) => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>
   }
-  t.same(Object.keys(scripts), ['dev', 'start', 'test', 'check', 'fix', 'generate', 'bench', 'migrate', 'replay'])
+  t.same(Object.keys(scripts), [
+    'dev',
+    'start',
+    'test',
+    'check',
+    'fix',
+    'generate',
+    'bench',
+    'migrate',
+    'replay',
+    'simulate',
+    'bench:dispatch',
+  ])
 })
 
 type Cruise = { summary: { totalCruised: number; violations: { rule: { name: string }; from: string }[] } }

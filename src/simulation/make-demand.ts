@@ -8,7 +8,7 @@ import { groupDemand } from './demand-grouping.ts'
 const POINTS = 300
 
 /**
- * `npm run demand`: makes the points of data/force/demand.json anew from data/police-uk-crime-cumbria. What the
+ * `node src/simulation/make-demand.ts`: makes the points of data/force/demand.json anew from data/police-uk-crime-cumbria. What the
  * force set by hand (the weight of cover, version, date) stays as it is in the file.
  */
 function main(): void {

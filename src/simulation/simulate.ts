@@ -62,9 +62,8 @@ export async function simulate(
   const full: RunHead = { ...head, versions: { 'simulated-month': plan.version, demand: ground.surface.version } }
   const alone = weights ? [] : head.fleets.map((fleet) => ({ fleet, bySeed: postsAlone(bench, head, fleet) }))
   tell(reportText(full, trials, alone))
-  // only the whole field is worth keeping: a quick look and somebody's own policy are not what the page shows
-  const isWhole = !quick && values.policy.length === 0
-  const folder = values.out ?? (isWhole ? join(root, 'docs', 'simulation') : undefined)
+  // what the page shows is the whole field as it is; anything else is kept only where somebody says so
+  const folder = values.out ?? (args.length === 0 ? join(root, 'docs', 'simulation') : undefined)
   if (folder === undefined) return
   if (weights) writeWeights(folder, full, trials, weights)
   else writeReport(folder, full, trials, alone)

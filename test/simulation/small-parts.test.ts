@@ -58,7 +58,7 @@ t.test('grouping loses no weight, keeps classes apart, and stands on real points
   t.equal(groupDemand([at(54.1, -3, 1), at(54.9, -3, 1, 'rural')], 1).length, 2, 'none of its class is left to join')
 })
 
-t.test('the demand points of the force are those that npm run demand makes', async (t) => {
+t.test('the demand points of the force are those that make-demand.ts makes', async (t) => {
   const file = join(dataFolder, 'force', 'demand.json')
   const { points } = demandSurface.parse(JSON.parse(readFileSync(file, 'utf8')))
   const made = groupDemand(readCrimePoints(dataFolder), points.length)
