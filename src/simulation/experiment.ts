@@ -50,12 +50,14 @@ export type ExperimentOptions = {
   seeds: number
   days: number
   load: number
+  /** every unit is a response car whose driver may go to anything */
+  allResponse?: boolean
   say: (line: string) => void
 }
 
 /** Plays every variant with every fleet on the same months. */
 export function runExperiment(bench: Bench, options: ExperimentOptions): Trial[] {
-  const { variants, fleets, seeds, days, load, say } = options
+  const { variants, fleets, seeds, days, load, allResponse = false, say } = options
   const { ground, source, plan, eligibility } = bench
   const trials = fleets.flatMap((fleet) =>
     variants.map(({ name }): Trial => ({ name, fleet, bySeed: [], histogram: { urban: [], rural: [] } })),
@@ -69,7 +71,7 @@ export function runExperiment(bench: Bench, options: ExperimentOptions): Trial[]
           ground: withCover(ground, secondsPerPercent),
           plan,
           eligibility,
-          fleet: pickFleet(ground.posts, fleet),
+          fleet: fleetOf(ground, fleet, allResponse),
           calls: gradeOneOnly ? renumber(calls.filter(({ grade }) => grade === 1)) : calls,
           days: days + WARM_UP_DAYS,
           policy,
@@ -97,11 +99,13 @@ export function runExperiment(bench: Bench, options: ExperimentOptions): Trial[]
  */
 export function postsAlone(
   bench: Bench,
-  options: Pick<ExperimentOptions, 'seeds' | 'days' | 'load'>,
+  options: Pick<ExperimentOptions, 'seeds' | 'days' | 'load' | 'allResponse'>,
   fleet: number,
 ): number[] {
   const { ground, source, plan, eligibility } = bench
-  const capable = pickFleet(ground.posts, fleet).filter((post) => isEmergencyCapable(eligibility, post))
+  const capable = fleetOf(ground, fleet, options.allResponse ?? false).filter((post) =>
+    isEmergencyCapable(eligibility, post),
+  )
   const nodes = [...new Set(capable.map(({ postNode }) => postNode))]
   return Array.from({ length: options.seeds }, (_, index) => {
     const days = options.days + WARM_UP_DAYS
@@ -122,6 +126,11 @@ export async function loadPolicy(file: string): Promise<Policy> {
   if (typeof loaded.choose !== 'function')
     throw new Error(`${file} exports no function choose: see docs/simulation.md, Your own policy`)
   return loaded.choose as Policy
+}
+
+function fleetOf({ posts }: SimulatedGround, units: number, allResponse: boolean): UnitPost[] {
+  const fleet = pickFleet(posts, units)
+  return allResponse ? fleet.map((post) => ({ ...post, kind: 'response', drivingGrade: 'response' })) : fleet
 }
 
 function isEmergencyCapable({ grades, neverAutomatic }: Eligibility, { kind, drivingGrade }: UnitPost): boolean {

@@ -41,6 +41,7 @@ export async function simulate(
       seeds: { type: 'string' },
       days: { type: 'string' },
       load: { type: 'string', default: '1' },
+      'all-response': { type: 'boolean', default: false },
       weights: { type: 'string' },
       out: { type: 'string' },
     },
@@ -50,6 +51,7 @@ export async function simulate(
     seeds: positive('seeds', values.seeds ?? String(quick ? QUICK.seeds : 20)),
     days: positive('days', values.days ?? String(quick ? QUICK.days : 30)),
     load: positive('load', values.load),
+    ...(values['all-response'] ? { allResponse: true } : {}),
     fleets: values.fleets.split(',').map((fleet) => positive('fleets', fleet)),
   }
   if (!Number.isInteger(head.seeds) || !Number.isInteger(head.days)) throw new Error('seeds and days are whole numbers')

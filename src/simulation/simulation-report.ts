@@ -11,6 +11,7 @@ export type RunHead = {
   seeds: number
   days: number
   load: number
+  allResponse?: boolean
   fleets: readonly number[]
   versions: Record<string, string>
 }
@@ -20,14 +21,14 @@ export type PostsAlone = ReadonlyArray<{ fleet: number; bySeed: readonly number[
 
 /** The whole report in words. */
 export function reportText(head: RunHead, trials: readonly Trial[], alone: PostsAlone): string {
-  const { seeds, days, load, versions } = head
+  const { seeds, days, load, allResponse = false, versions } = head
   const data = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   const references = alone.map(
     ({ fleet, bySeed }) =>
       `With ${fleet} units, every one that is on duty always free at its post: grade 1 late ${inWords(estimate(bySeed))} %.`,
   )
   return [
-    `${seeds} seeds, ${days} days each after a day of warming up, load ${load}. Mean over the seeds ± half of the 95 % interval (Student's t).`,
+    `${seeds} seeds, ${days} days each after a day of warming up, load ${load}${allResponse ? ', every unit a response car' : ''}. Mean over the seeds ± half of the 95 % interval (Student's t).`,
     `Data: ${data.join(', ')}.`,
     '',
     figureTables(trials),

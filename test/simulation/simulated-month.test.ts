@@ -13,10 +13,10 @@ const { ground, source, plan, eligibility } = openBench(join(root, 'data'), 0.05
 const policyOf = (name: string) => loadPolicy(join(root, 'src/simulation/policies', `${name}.ts`))
 
 /** Two days; the load is high enough for calls to wait and units to be diverted. */
-function play(policy: Policy, { seed = 1, fleet = 40, load = 1.5, days = 2 } = {}): MonthRecord {
+function play(policy: Policy, { seed = 1, fleet = 40, load = 1.5, days = 2, hindsight = false } = {}): MonthRecord {
   const calls = makeCalls(source, ground, plan, { seed, days, load })
   const units = pickFleet(ground.posts, fleet)
-  return playMonth({ ground, plan, eligibility, fleet: units, calls, days, policy, reckonReach: true })
+  return playMonth({ ground, plan, eligibility, fleet: units, calls, days, policy, reckonReach: true, hindsight })
 }
 
 const field = [
@@ -41,6 +41,13 @@ t.test('whatever the policy: no unit on two calls, no call lost, clocks and hour
       t.same(findFaults(record), [], `${name}, ${fleet} units`)
     }
   }
+})
+
+t.test('so does the reference that knows what will come', async (t) => {
+  const policy = await policyOf('divert-and-cover')
+  const record = play(policy, { hindsight: true })
+  t.same(findFaults(record), [])
+  t.notSame(record.sendings, play(policy).sendings, 'and it chooses otherwise')
 })
 
 t.test('with diverts some units leave a grade 2, without none does', async (t) => {
