@@ -1,4 +1,11 @@
 export { CoverBoard } from './cover-board.ts'
+export {
+  type CoverDemand,
+  coverDemandOf,
+  coverLosses,
+  orderByCover,
+} from './cover-rules.ts'
+export { type DemandSurface, demandSurface } from './demand-surface.ts'
 export type { Candidate, DeploymentView, RecommendationView, Step } from './dispatch.ts'
 export { listDeployments, listRecommendations } from './dispatch-board.ts'
 export { dispatchEvents } from './dispatch-contract.ts'

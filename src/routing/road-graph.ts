@@ -134,6 +134,12 @@ export function buildRoadGraph(
   }
 }
 
+/** The end of a road that `node` is not; of a road that ends where it starts, the same node. */
+export function otherEnd(graph: RoadGraph, road: number, node: number): number {
+  const from = graph.roadFrom[road] as number
+  return from === node ? (graph.roadTo[road] as number) : from
+}
+
 /** Whether the road may be driven from its `to` end to its `from` end as well. */
 export function isTwoWay(graph: RoadGraph, road: number): boolean {
   return ((graph.roadFlags[road] as number) & roadFlag.oneway) === 0

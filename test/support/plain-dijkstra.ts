@@ -6,15 +6,20 @@ import type { Point } from '../../src/routing/routing.ts'
 /** A place on a road, as the brute-force search below finds it. */
 export type OnRoad = { road: number; along: number; metres: number }
 
-/** Every road of the main component looked at, one by one. */
-export function nearestRoadByBruteForce(graph: RoadGraph, point: Point, motorwayExtraMetres: number): OnRoad {
+/** Every road of the main component looked at, one by one; or those of `among`. */
+export function nearestRoadByBruteForce(
+  graph: RoadGraph,
+  point: Point,
+  motorwayExtraMetres: number,
+  among: Iterable<number> = Array.from({ length: graph.roads }, (_, road) => road),
+): OnRoad {
   const toMetres = (lat: number, lon: number): [x: number, y: number] => [
     (lon - point.lon) * 111_195 * Math.cos((point.lat * Math.PI) / 180),
     (lat - point.lat) * 111_195,
   ]
   let best: OnRoad = { road: -1, along: 0, metres: Infinity }
   let counted = Infinity
-  for (let road = 0; road < graph.roads; road += 1) {
+  for (const road of among) {
     if (!graph.nodeMain[graph.roadFrom[road] as number] || !graph.nodeMain[graph.roadTo[road] as number]) continue
     const places: Array<[number, number]> = []
     for (let i = graph.lineFirst[road] as number; i < (graph.lineFirst[road + 1] as number); i += 1) {
