@@ -55,13 +55,13 @@ t.test('the lines of units that are about as near, better fitted, or kept for th
   t.same(lines(later, [unit('NR11', 300), unit('NR12', 500)], new Map([['id-NR11', 0.4]])), [
     [
       'First by time and fitness: 8 min by road',
-      "NR11 is 3 min nearer, but its leaving would open Carlisle's grade 1 cover by 40 %",
+      'NR11 is 3 min nearer, but its leaving would put 40 % of grade 1 demand out of reach',
     ],
-    ['3 min nearer than NR12', "Its leaving would open Carlisle's grade 1 cover by 40 %"],
+    ['3 min nearer than NR12', 'Its leaving would put 40 % of grade 1 demand out of reach'],
   ])
   t.match(lines(later, [unit('NR11', 300), unit('NR12', 500)], new Map([['id-NR12', 0.024]]))[1], [
     '3 min farther than NR11',
-    "Its leaving would open Carlisle's grade 1 cover by 2.4 %",
+    'Its leaving would put 2.4 % of grade 1 demand out of reach',
   ])
   const slower = { ...abuse, grade: '2', gradePosition: 2, secondsLeft: 3_600 }
   t.equal(

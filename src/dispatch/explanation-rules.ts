@@ -13,7 +13,7 @@ export type Judged = {
   fitness: Fitness
   leaving: Candidate['divertFrom']
   leavingLine: Line | undefined
-  /** share of the cover of its station that opens when it leaves; 0: none, or not counted for this need */
+  /** share of the grade 1 demand that its leaving puts out of reach; 0: none, or not counted for this need */
   coverLoss: number
 }
 
@@ -24,6 +24,12 @@ const unknownTime: Record<Extract<Travel, { known: false }>['because'], string> 
   'router-failed': 'The road times did not answer: time unknown',
   'no-position': 'It has never reported a position: time unknown',
   'position-too-old': 'Its position is too old: time unknown',
+}
+
+/** That its time is unknown and why; never as a time, how far it is in a straight line where that is known. */
+function unknownLine(because: keyof typeof unknownTime, { lineMetres }: UnitFacts): Line {
+  const line = lineMetres === undefined ? '' : `; ${(lineMetres / 1_000).toFixed(1)} km in a straight line`
+  return { rule: 'time/unknown', text: `${unknownTime[because]}${line}` }
 }
 
 /** Why a ranked unit is at its place: its time against the first, and what speaks against it. */
@@ -44,7 +50,7 @@ export function rankedLines(
   lines.push(...roadLines(travel, roadChanges))
   if (leavingLine) lines.push(leavingLine)
   lines.push(...fitness.wants)
-  if (judged.coverLoss > 0) lines.push({ rule: 'cover', text: `Its leaving would open ${coverWords(judged)}` })
+  if (judged.coverLoss > 0) lines.push({ rule: 'cover', text: `Its leaving would put ${coverWords(judged)}` })
   return lines
 }
 
@@ -67,7 +73,7 @@ export function barredLines(judged: Judged, first: Judged | undefined): Line[] {
 }
 
 function firstLines(first: Judged, ranked: readonly Judged[]): Line[] {
-  if (!first.travel.known) return [{ rule: 'time/unknown', text: unknownTime[first.travel.because] }]
+  if (!first.travel.known) return [unknownLine(first.travel.because, first.unit)]
   const time = `${travelInWords(first.travel)} by road`
   const nearest = ranked.reduce((one, other) => (latestOf(other.travel) < latestOf(one.travel) ? other : one))
   const nearer = nearerBy(nearest, first)
@@ -85,7 +91,7 @@ function firstLines(first: Judged, ranked: readonly Judged[]): Line[] {
 }
 
 function comparison(judged: Judged, first: Judged): Line {
-  if (!judged.travel.known) return { rule: 'time/unknown', text: unknownTime[judged.travel.because] }
+  if (!judged.travel.known) return unknownLine(judged.travel.because, judged.unit)
   const { callsign } = first.unit
   const nearer = nearerBy(judged, first)
   if (nearer >= ABOUT_AS_NEAR) return { rule: 'time/nearer', text: `${inWords(nearer)} nearer than ${callsign}` }
@@ -97,14 +103,14 @@ function comparison(judged: Judged, first: Judged): Line {
 function mainAgainst(judged: Judged): string {
   const against = judged.leaving?.watched ? judged.leavingLine : undefined
   if (against) return lowerFirst(against.text)
-  if (judged.coverLoss > 0) return `its leaving would open ${coverWords(judged)}`
+  if (judged.coverLoss > 0) return `its leaving would put ${coverWords(judged)}`
   const said = [judged.leavingLine, ...judged.fitness.wants].flatMap((line) => (line ? [lowerFirst(line.text)] : []))
   return said.join(', ')
 }
 
-function coverWords({ unit, coverLoss }: Judged): string {
+function coverWords({ coverLoss }: Judged): string {
   const percent = coverLoss * 100
-  return `${unit.station}'s grade 1 cover by ${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`
+  return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} % of grade 1 demand out of reach`
 }
 
 /** How many seconds the one is nearer than the other, by the latest times; 0 when either is unknown. */

@@ -41,6 +41,8 @@ export type UnitFacts = {
   onDutySeconds: number
   positionAgeSeconds: number | null
   travel: RoadTime
+  /** to the incident in a straight line: no road time, but better than nothing among units whose time is unknown */
+  lineMetres?: number
   commitment: {
     incidentId: string
     reference: string

@@ -20,6 +20,9 @@ export type RankingDesk = {
   cover: Pick<CoverBoard, 'losses'>
 }
 
+/** Metres in a degree of latitude. */
+const DEGREE_METRES = 111_195
+
 /** The grade of an incident that is to be attended. */
 type Attended = { id: string; position: number }
 
@@ -75,7 +78,7 @@ export async function rankFor(
   const profile = await profileOf(desk, grade.id)
   const isAsked = asked?.lat === lat && asked.lon === lon && asked.profile === profile
   const times = isAsked ? asked.times : await timesTo(desk, { lat, lon }, units, profile)
-  const facts = await factsOf(book, units, times)
+  const facts = await factsOf(book, { lat, lon }, units, times)
   const type = (await book.get('incident-types')).body.find(({ code }) => code === incident.type)
   const secondsLeft = incident.attendBy ? (Date.parse(incident.attendBy) - Date.now()) / 1_000 : Number.MAX_SAFE_INTEGER
   const need: Need = {
@@ -125,6 +128,7 @@ async function coverLossOf(
 
 async function factsOf(
   book: DefinitionBook,
+  to: { lat: number; lon: number },
   units: readonly UnitView[],
   times: readonly TravelTime[],
 ): Promise<UnitFacts[]> {
@@ -149,6 +153,7 @@ async function factsOf(
         shiftSecondsLeft: (Date.parse(unit.shiftTo) - now) / 1_000,
         positionAgeSeconds: unit.position ? (now - Date.parse(unit.position.fixedAt)) / 1_000 : null,
         travel,
+        ...(unit.position && !travel.known ? { lineMetres: lineBetween(to, unit.position) } : {}),
         commitment: unit.commitment && {
           ...unit.commitment,
           risks: risksOf(unit.commitment.flags),
@@ -157,4 +162,10 @@ async function factsOf(
       },
     ]
   })
+}
+
+/** Metres in a straight line; over a county the earth is flat. */
+function lineBetween(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+  const eastward = Math.cos((((a.lat + b.lat) / 2) * Math.PI) / 180)
+  return DEGREE_METRES * Math.hypot(a.lat - b.lat, (a.lon - b.lon) * eastward)
 }

@@ -138,16 +138,16 @@ t.test(
     const loss = new Map([['id-NR11', 0.5]])
     t.same(callsigns(later, units, loss), ['NR12', 'NR11'])
     t.match(why(later, units, 'NR12', loss), {
-      because: [/First/, "NR11 is 4 min nearer, but its leaving would open Carlisle's grade 1 cover by 50 %"],
+      because: [/First/, 'NR11 is 4 min nearer, but its leaving would put 50 % of grade 1 demand out of reach'],
       rules: ['time/first', 'cover'],
     })
     t.match(why(later, units, 'NR11', loss), {
-      because: ['4 min nearer than NR12', "Its leaving would open Carlisle's grade 1 cover by 50 %"],
+      because: ['4 min nearer than NR12', 'Its leaving would put 50 % of grade 1 demand out of reach'],
       rules: ['time/nearer', 'cover'],
     })
     t.same(callsigns(burglary, units, loss), ['NR11', 'NR12'], 'never for grade 1')
     t.same(callsigns({ ...later, secondsLeft: 400 }, units, loss), ['NR11', 'NR12'], 'never at the price of the clock')
-    t.same(callsigns(later, units, new Map([['id-NR11', 0.1]])), ['NR11', 'NR12'], 'not for a little')
+    t.same(callsigns(later, units, new Map([['id-NR11', 0.01]])), ['NR11', 'NR12'], 'not for a little')
     const off = { ...rules, cover: { grades: ['1', '2'], weightSeconds: 0 } }
     t.equal(rankUnits(later, units, off, loss).candidates[0]?.callsign, 'NR11', 'zero turns it off')
     const always = { ...rules, cover: { grades: ['1', '2'], weightSeconds: 600 } }
@@ -409,3 +409,30 @@ t.test('a closed road is said with every unit whose way it makes longer', async 
   ])
   t.match(rankUnits(burglary, units, rules).candidates[1]?.because[1], 'A road on its way is closed or slow')
 })
+
+t.test(
+  'when no road time is known the nearest in a straight line is first, and it is not said to be a time',
+  async (t) => {
+    const down = (lineMetres?: number): Partial<UnitFacts> => ({
+      travel: { known: false, because: 'router-failed' },
+      ...(lineMetres === undefined ? {} : { lineMetres }),
+    })
+    const units = [unit('NR11', null, down(9_040)), unit('NR10', null, down()), unit('NR12', null, down(2_000))]
+    const { candidates, warnings } = rankUnits(burglary, units, rules)
+    t.same(
+      candidates.map(({ callsign }) => callsign),
+      ['NR12', 'NR11', 'NR10'],
+    )
+    t.match(candidates[1], {
+      travel: { known: false },
+      because: ['The road times did not answer: time unknown; 9.0 km in a straight line'],
+    })
+    t.same(warnings, ['No fit unit with a known road time'])
+    const one = unit('NR13', 3_000)
+    t.equal(
+      rankUnits(burglary, [...units, one], rules).candidates[0]?.callsign,
+      'NR13',
+      'a known time is always before',
+    )
+  },
+)

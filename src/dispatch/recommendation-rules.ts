@@ -93,12 +93,14 @@ function byPlace(a: Placed, b: Placed): number {
   return a.watched - b.watched || a.late - b.late || a.cost - b.cost || a.unmet - b.unmet || byTime(a, b)
 }
 
-/** Known times first, the nearest first; among too old positions whoever was nearest when it was last heard of. */
+/** Known times first, the nearest first; among too old positions whoever was nearest when it was last heard of, and
+ * among times that nobody knows whoever is nearest in a straight line. */
 function byTime(a: Judged, b: Judged): number {
   return (
     Number(b.travel.known) - Number(a.travel.known) ||
     difference(latestOf(a.travel), latestOf(b.travel)) ||
     difference(lastHeardOf(a.unit), lastHeardOf(b.unit)) ||
+    difference(lineOf(a.unit), lineOf(b.unit)) ||
     compareText(a.unit.callsign, b.unit.callsign) ||
     compareText(a.unit.id, b.unit.id)
   )
@@ -106,6 +108,10 @@ function byTime(a: Judged, b: Judged): number {
 
 function lastHeardOf({ travel, positionAgeSeconds }: UnitFacts): number {
   return travel.known ? travel.seconds + Number(positionAgeSeconds) : Number.POSITIVE_INFINITY
+}
+
+function lineOf({ lineMetres = Number.POSITIVE_INFINITY }: UnitFacts): number {
+  return lineMetres
 }
 
 /** Of two times that may be infinite. */

@@ -124,6 +124,7 @@ const methods: readonly Method[] = [
       const facts = units.map((unit, at) => ({
         ...unit.facts,
         travel: times[at] ?? ({ known: false, because: 'router-failed' } as const),
+        lineMetres: lineMetres(unit.reported, incident.at),
       }))
       const { candidates, warnings } = rankUnits(incident.need, facts, readRulesOnce.read)
       const first = candidates.find(({ rank }) => rank === 1)
