@@ -24,7 +24,7 @@ import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, placeRoutes } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
-import { type RoadChangeBoard, roadRoutes } from './roads/index.ts'
+import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { watchRoutes } from './supervision/index.ts'
@@ -38,7 +38,7 @@ export type Resources = {
     areas: AreaLookup
     positions: PositionBoard
     router: Router
-    roadChanges: RoadChangeBoard
+    roadChanges: RoadsInForce
     cover: CoverBoard
   }
   sessions: Sessions

@@ -15,7 +15,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
-import { RoadChangeBoard } from './roads/index.ts'
+import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
 
 /** Where `data/` of this build is. */
@@ -108,7 +108,7 @@ export async function openService({
     })
     closers.push(() => positions.close())
 
-    const roadChanges = new RoadChangeBoard({ db, router, log })
+    const roadChanges = new RoadsInForce({ db, router, log })
     await roadChanges.start()
     closers.push(() => roadChanges.stop())
 

@@ -20,6 +20,15 @@ t.test('why the first is first', async (t) => {
   )
 })
 
+t.test('a closed road on the way is said of the first as well', async (t) => {
+  const travel = { known: true, seconds: 300, metres: 4_500, delayedBy: ['pass'] } as const
+  const need = { ...burglary, roadChanges: new Map([['pass', 'Hartside is closed: snow']]) }
+  t.equal(
+    said(need, [unit('NR11', 300, { travel: { ...travel, delayedBy: ['pass'] } })], 'NR11'),
+    'NR11 is first. Nearest fit unit: 5 min by road. Hartside is closed: snow.',
+  )
+})
+
 t.test('why another is not', async (t) => {
   const units = [unit('NR11', 300), unit('NR12', 700, { crewSize: 1 }), unit('NR13', null)]
   t.equal(said(burglary, units, 'NR12'), 'NR12 is number 2: 7 min farther than NR11, single-crewed.')

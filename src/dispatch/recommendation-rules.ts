@@ -19,8 +19,8 @@ const noLoss: ReadonlyMap<string, number> = new Map()
  *
  * In this order: a known time before an unknown one; who leaves no watched incident; who arrives within the clock;
  * then seconds: the latest time, and what the force's preferences that it does not meet are worth, together never
- * more than `fitnessAtMostSeconds` of the grade. `coverLoss` (unit id to the share, 0 to 1, of its station's cover
- * that its leaving opens) costs seconds too where the force counts it, never for the most urgent grade. Who is not
+ * more than `fitnessAtMostSeconds` of the grade. `coverLoss` (unit id to the share, 0 to 1, of the grade 1 demand
+ * that its leaving puts out of reach) costs seconds too where the force counts it, never for the most urgent grade. Who is not
  * eligible follows with the rule that says so. The order of `units` changes nothing. Nothing is assigned here.
  */
 export function rankUnits(

@@ -1,89 +1,50 @@
-import type { Logger } from 'pino'
-import type { Reader } from '../db/index.ts'
-import type { MatchedChange, RoadChange, Router } from '../routing/index.ts'
+import { type Selectable, sql } from 'kysely'
+import type { Database, Reader } from '../db/index.ts'
 import type { RoadChangeView } from './road-change.ts'
-import { listInForce } from './road-change-store.ts'
 
-/** How often every node asks what is in force: a closed road is known everywhere well within two seconds. */
-const LOOK_EVERY_MS = 500
-
-/**
- * The closures and slow-downs in force, as this node's router knows them: told by the store, twice a second, because
- * they begin and end by the clock and other nodes make them too.
- */
-export class RoadChangeBoard {
-  readonly #db: Reader
-  readonly #router: Router
-  readonly #log: Pick<Logger, 'warn'>
-  #inForce: readonly RoadChangeView[] = []
-  #told = '[]'
-  #timer: NodeJS.Timeout | undefined
-  /** one after the other: what is tried out for a moment is never what stays */
-  #turn: Promise<unknown> = Promise.resolve()
-
-  constructor({ db, router, log }: { db: Reader; router: Router; log: Pick<Logger, 'warn'> }) {
-    this.#db = db
-    this.#router = router
-    this.#log = log
-  }
-
-  /** Knows what is in force when it resolves, and follows from then on. */
-  async start(): Promise<void> {
-    await this.look()
-    this.#timer = setInterval(() => {
-      this.look().catch((error: Error & { code?: string }) =>
-        this.#log.warn({ fault: error.name, code: error.code }, 'road changes could not be taken over'),
-      )
-    }, LOOK_EVERY_MS)
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.#turn.catch(() => undefined)
-  }
-
-  /** What this node's road times take into account, by id. */
-  get inForce(): readonly RoadChangeView[] {
-    return this.#inForce
-  }
-
-  /** Takes over what is in force now; every question asked of the roads after it resolves knows it. */
-  look(): Promise<void> {
-    return this.#inTurn(async () => {
-      const inForce = await listInForce(this.#db)
-      const asked = inForce.map(asRoadChange)
-      const told = JSON.stringify(asked)
-      if (told === this.#told) return
-      await this.#router.setRoadChanges(asked)
-      this.#told = told
-      this.#inForce = inForce
-    })
-  }
-
-  /** What a change would mean, before it is saved. For that moment the roads know it. */
-  tryOut(change: RoadChange): Promise<MatchedChange> {
-    return this.#inTurn(async () => {
-      const standing = this.#inForce.map(asRoadChange)
-      const { matched } = await this.#router.setRoadChanges([...standing, change])
-      await this.#router.setRoadChanges(standing)
-      return matched.find(({ id }) => id === change.id) ?? { id: change.id, roads: 0, metres: 0 }
-    })
-  }
-
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(run, run)
-    this.#turn = mine.catch(() => undefined)
-    return mine
-  }
+/** What has not ended: in force now, or planned. Those in force first, the newest first. */
+export async function listRoadChanges(db: Reader): Promise<RoadChangeView[]> {
+  const rows = await db
+    .selectFrom('road_change')
+    .selectAll()
+    .where('withdrawn_at', 'is', null)
+    .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', sql<Date>`clock_timestamp()`)]))
+    .orderBy((order) => order.case().when('valid_from', '<=', sql<Date>`clock_timestamp()`).then(0).else(1).end())
+    .orderBy('valid_from', 'desc')
+    .limit(500)
+    .execute()
+  return rows.map(viewOf)
 }
 
-/** As the router is told. */
-export function asRoadChange({
-  id,
-  name,
-  kind,
-  factor,
-  place,
-}: Pick<RoadChangeView, 'id' | 'name' | 'kind' | 'factor' | 'place'>): RoadChange {
-  return { id, name, kind, factor, where: place as RoadChange['where'] }
+/** What is in force now, in one order. */
+export async function listInForce(db: Reader): Promise<RoadChangeView[]> {
+  const rows = await db
+    .selectFrom('road_change')
+    .selectAll()
+    .where('withdrawn_at', 'is', null)
+    .where('valid_from', '<=', sql<Date>`clock_timestamp()`)
+    .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', sql<Date>`clock_timestamp()`)]))
+    .orderBy('id')
+    .limit(500)
+    .execute()
+  return rows.map(viewOf)
+}
+
+/** One row as consoles show it. */
+export function viewOf(row: Selectable<Database['road_change']>): RoadChangeView {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind as RoadChangeView['kind'],
+    factor: row.factor,
+    because: row.because,
+    place: row.place as RoadChangeView['place'],
+    roads: row.roads,
+    metres: row.metres,
+    from: row.valid_from.toISOString(),
+    to: row.valid_to?.toISOString() ?? null,
+    madeAt: row.made_at.toISOString(),
+    madeBy: row.made_by,
+    withdrawnAt: row.withdrawn_at?.toISOString() ?? null,
+  }
 }

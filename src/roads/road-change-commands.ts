@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import { newId, Refusal } from '../core/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
 import type { RoadChangeView } from './road-change.ts'
-import { asRoadChange, type RoadChangeBoard } from './road-change-board.ts'
 import type { changeRoadBody, roadEvents } from './road-change-contract.ts'
 import { saveRoadChange, saveWithdrawal } from './road-change-store.ts'
+import { asRoadChange, type RoadsInForce } from './roads-in-force.ts'
 
 type Event = EventOf<typeof roadEvents>
 
 /** What this room works with. */
-export type RoadDesk = Desk & { roadChanges: RoadChangeBoard }
+export type RoadDesk = Desk & { roadChanges: RoadsInForce }
 
 /**
  * Says that a road is closed or slow. A change that no road answers to is refused, because nobody would learn that it

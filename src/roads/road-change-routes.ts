@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type App, give, orderOf } from '../http/index.ts'
 import { roadChangeView } from './road-change.ts'
+import { listRoadChanges } from './road-change-board.ts'
 import { changeRoad, type RoadDesk, withdrawRoadChange } from './road-change-commands.ts'
 import { changeRoadBody, roadChangeParams } from './road-change-contract.ts'
-import { listRoadChanges } from './road-change-store.ts'
 
 /** Roads that are closed or slow. */
 export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {

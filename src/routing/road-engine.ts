@@ -49,25 +49,16 @@ export type OutsideEngineOptions = {
 const FAILURES_BEFORE_REST = 3
 const REST_MS = 10_000
 
-/** What a router that keeps the units' places has beside the rest. */
-type KeepsUnits = {
-  moveUnit(unitId: string, position: Point | undefined): void
-  timesOfUnits(
-    to: Point,
-    units: ReadonlyArray<{ unitId: string; profile: Profile }>,
-  ): Promise<Array<TravelTime | { known: false; because: 'no-position' }>>
-}
-
 /**
  * A router that asks an engine outside for the nearest units and the embedded one for all, at the same time, and
  * takes the engine's word where it has one. Nulls, lateness, errors and wrong shapes leave the embedded answer,
  * which says so (`withoutEngine`). Nothing it does takes longer than the embedded router and the time limit.
  */
-export function withOutsideEngine<R extends Router & Partial<KeepsUnits>>(
-  embedded: R,
+export function withOutsideEngine(
+  embedded: Router,
   engine: RoadEngine,
   { timeLimitMs, most = 20, onChange, now = () => performance.now() }: OutsideEngineOptions,
-): R {
+): Router {
   const places = new Map<string, Point>()
   let [failures, restsUntil] = [0, -Infinity]
 
@@ -122,46 +113,38 @@ export function withOutsideEngine<R extends Router & Partial<KeepsUnits>>(
     return mergeTimes({ engine: engine.name, to, from, asked, own: times, ownAsSpoken: timesAsSpoken, said })
   }
 
-  const outside: Partial<Router & KeepsUnits> = {
+  const outside: Pick<Router, 'travelTimes' | 'moveUnit' | 'timesOfUnits'> = {
     travelTimes: (to, from, profile = 'normal') =>
       from.length === 0 ? Promise.resolve([]) : answer(to, from, profile, (as) => embedded.travelTimes(to, from, as)),
-  }
-  const { moveUnit, timesOfUnits } = embedded
-  if (moveUnit && timesOfUnits) {
-    outside.moveUnit = (unitId, position) => {
+    moveUnit: (unitId, position) => {
       if (position) places.set(unitId, position)
       else places.delete(unitId)
-      moveUnit.call(embedded, unitId, position)
-    }
+      embedded.moveUnit(unitId, position)
+    },
     // those that drive alike are asked for together
-    outside.timesOfUnits = async (to, units) => {
+    timesOfUnits: async (to, units) => {
       const answers: AnsweredTime[] = []
       await Promise.all(
         [...new Set(units.map(({ profile }) => profile))].map(async (profile) => {
           const alike = [...units.keys()].filter((index) => units[index]?.profile === profile)
           const ids = alike.map((index) => units[index]?.unitId ?? '')
           const own = (as: Profile) =>
-            timesOfUnits.call(
-              embedded,
+            embedded.timesOfUnits(
               to,
               ids.map((unitId) => ({ unitId, profile: as })),
-            ) as Promise<TravelTime[]>
-          const times = await answer(
-            to,
-            ids.map((id) => places.get(id)),
-            profile,
-            own,
-          )
+            )
+          const placed = ids.map((id) => places.get(id))
+          const times = await answer(to, placed, profile, own)
           alike.forEach((index, i) => {
             answers[index] = times[i] as AnsweredTime
           })
         }),
       )
       return answers
-    }
+    },
   }
   // everything else, its getters as well, is the embedded router's
-  return Object.setPrototypeOf(outside, embedded) as R
+  return Object.setPrototypeOf(outside, embedded) as Router
 }
 
 /** The limit has passed. */

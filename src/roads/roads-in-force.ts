@@ -1,0 +1,89 @@
+import type { Logger } from 'pino'
+import type { Reader } from '../db/index.ts'
+import type { MatchedChange, RoadChange, Router } from '../routing/index.ts'
+import type { RoadChangeView } from './road-change.ts'
+import { listInForce } from './road-change-board.ts'
+
+/** How often every node asks what is in force: a closed road is known everywhere well within two seconds. */
+const LOOK_EVERY_MS = 500
+
+/**
+ * The closures and slow-downs in force, as this node's router knows them: told by the store, twice a second, because
+ * they begin and end by the clock and other nodes make them too.
+ */
+export class RoadsInForce {
+  readonly #db: Reader
+  readonly #router: Router
+  readonly #log: Pick<Logger, 'warn'>
+  #inForce: readonly RoadChangeView[] = []
+  #told = '[]'
+  #timer: NodeJS.Timeout | undefined
+  /** one after the other: what is tried out for a moment is never what stays */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor({ db, router, log }: { db: Reader; router: Router; log: Pick<Logger, 'warn'> }) {
+    this.#db = db
+    this.#router = router
+    this.#log = log
+  }
+
+  /** Knows what is in force when it resolves, and follows from then on. */
+  async start(): Promise<void> {
+    await this.look()
+    this.#timer = setInterval(() => {
+      this.look().catch((error: Error & { code?: string }) =>
+        this.#log.warn({ fault: error.name, code: error.code }, 'road changes could not be taken over'),
+      )
+    }, LOOK_EVERY_MS)
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#turn.catch(() => undefined)
+  }
+
+  /** What this node's road times take into account, by id. */
+  get inForce(): readonly RoadChangeView[] {
+    return this.#inForce
+  }
+
+  /** Takes over what is in force now; every question asked of the roads after it resolves knows it. */
+  look(): Promise<void> {
+    return this.#inTurn(async () => {
+      const inForce = await listInForce(this.#db)
+      const asked = inForce.map(asRoadChange)
+      const told = JSON.stringify(asked)
+      if (told === this.#told) return
+      await this.#router.setRoadChanges(asked)
+      this.#told = told
+      this.#inForce = inForce
+    })
+  }
+
+  /** What a change would mean, before it is saved. For that moment the roads know it. */
+  tryOut(change: RoadChange): Promise<MatchedChange> {
+    return this.#inTurn(async () => {
+      const standing = this.#inForce.map(asRoadChange)
+      const { matched } = await this.#router.setRoadChanges([...standing, change])
+      await this.#router.setRoadChanges(standing)
+      return matched.find(({ id }) => id === change.id) ?? { id: change.id, roads: 0, metres: 0 }
+    })
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(run, run)
+    this.#turn = mine.catch(() => undefined)
+    return mine
+  }
+}
+
+/** As the router is told. */
+export function asRoadChange({
+  id,
+  name,
+  kind,
+  factor,
+  place,
+}: Pick<RoadChangeView, 'id' | 'name' | 'kind' | 'factor' | 'place'>): RoadChange {
+  return { id, name, kind, factor, where: place as RoadChange['where'] }
+}
