@@ -4,6 +4,7 @@ export {
   coverDemandOf,
   coverLosses,
   orderByCover,
+  zoneOf,
 } from './cover-rules.ts'
 export { type DemandSurface, demandSurface } from './demand-surface.ts'
 export type { Candidate, DeploymentView, RecommendationView, Step } from './dispatch.ts'

@@ -2,6 +2,7 @@ import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Bench, loadPolicy, openBench, postsAlone, runExperiment, type Variant } from './experiment.ts'
 import { BASE } from './report-tables.ts'
+import { byZones } from './simulated-ground.ts'
 import { type RunHead, reportText, weightName, writeReport, writeWeights } from './simulation-report.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -42,6 +43,7 @@ export async function simulate(
       days: { type: 'string' },
       load: { type: 'string', default: '1' },
       'all-response': { type: 'boolean', default: false },
+      zones: { type: 'boolean', default: false },
       weights: { type: 'string' },
       out: { type: 'string' },
     },
@@ -57,7 +59,8 @@ export async function simulate(
   if (!Number.isInteger(head.seeds) || !Number.isInteger(head.days)) throw new Error('seeds and days are whole numbers')
   const weights = values.weights?.split(',').map((weight) => positive('weights', weight, 0))
   const variants = weights ? await weighted(weights) : await field(values.policy)
-  const bench = benchOf(quick ? QUICK.placesKept : 1)
+  const exact = benchOf(quick ? QUICK.placesKept : 1)
+  const bench = values.zones ? { ...exact, ground: byZones(exact.ground) } : exact
   const { ground, plan } = bench
   say(`${ground.roads.nodes} junctions, ${ground.places.length} places, ${ground.posts.length} units in the force`)
   const trials = runExperiment(bench, { ...head, variants, say })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type CoverDemand, coverDemandOf, type DemandSurface, demandSurface } from '../dispatch/index.ts'
+import { type CoverDemand, coverDemandOf, type DemandSurface, demandSurface, zoneOf } from '../dispatch/index.ts'
 import { indexRoads, readRoadGraph, roadSpeeds, snap, timeRoads } from '../routing/index.ts'
 import { type CompactRoads, compactRoads } from './compact-roads.ts'
 import { readCrimePoints } from './crime-points.ts'
@@ -110,6 +110,25 @@ function callPlaces(
     }
   }
   return [...cells.values()].map(({ place }) => place)
+}
+
+/**
+ * The same ground with cover reckoned as a service does that has no time to search: a unit's times to the demand are
+ * those of the demand point it is nearest to.
+ */
+export function byZones(ground: SimulatedGround): SimulatedGround {
+  const { roads, surface, secondsToDemand } = ground
+  const points = surface.points.length
+  const nodeOfPoint = surface.points.map((_, point) => {
+    for (let node = 0; node < roads.nodes; node += 1) if (secondsToDemand[node * points + point] === 0) return node
+    throw new Error(`demand point ${point} is at no node`)
+  })
+  const seconds = new Uint16Array(secondsToDemand.length)
+  for (let node = 0; node < roads.nodes; node += 1) {
+    const at = nodeOfPoint[zoneOf(surface, placeOfNode(roads, node))] as number
+    seconds.set(secondsToDemand.subarray(at * points, (at + 1) * points), node * points)
+  }
+  return { ...ground, secondsToDemand: seconds }
 }
 
 function timesToDemand(matrix: RoadMatrix, nodes: readonly number[]): Uint16Array {

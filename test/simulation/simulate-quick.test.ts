@@ -63,6 +63,15 @@ t.test('the weights of cover are tried one after the other', async (t) => {
   t.same(readdirSync(folder).sort(), ['cover-weight.md', 'cover-weight.svg'])
 })
 
+t.test('cover may be reckoned by zones, as the service does', async (t) => {
+  const folder = t.testdir({ 'none.js': 'export const choose = () => undefined\n' })
+  const policy = join(folder, 'none.js')
+  const [exact, zoned] = [await run(...short, '--policy', policy), await run(...short, '--policy', policy, '--zones')]
+  const lateOf = (told: string) => told.split('\n').find((line) => line.startsWith('| grade 1 mean, min'))
+  t.not(lateOf(exact), lateOf(zoned), 'it is another reckoning')
+  t.equal(lateOf(exact)?.split('|')[2], lateOf(zoned)?.split('|')[2], 'and nothing else changes')
+})
+
 t.test('what makes no sense is refused in words', async (t) => {
   const folder = t.testdir({ 'empty.js': 'export const other = 1\n' })
   await t.rejects(run('--seeds', 'many'), /--seeds many/)
