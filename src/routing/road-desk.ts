@@ -15,8 +15,11 @@ import { type Finder, findAnswers, makeFinder } from './travel-time-rules.ts'
 /** More places than this in one question are searched for: their labels would cost more than one search. */
 const MOST_LABELS = 1_000
 
-/** So many units are labelled in one slice of work. */
-const UNITS_IN_A_SLICE = 128
+/** So many units are labelled before the clock is looked at. */
+const UNITS_AT_ONCE = 32
+
+/** No question waits longer for what is laid out anew; milliseconds. */
+const SLICE_MS = 5
 
 /** One profile: the search that always knows, and, while they are up to date, the tables that know faster. */
 type Engine = {
@@ -168,18 +171,20 @@ export class RoadDesk {
     for (let slot = 0; slot < this.#places.length; slot += 1) {
       const places = this.#places[slot]
       if (places) table.move(slot, places)
-      if (slot % UNITS_IN_A_SLICE === 0) yield
+      if (slot % UNITS_AT_ONCE === 0) yield
     }
     return undefined
   }
 
-  /** Between slices the thread answers what has come; undefined when the work was given up. */
+  /** Every few milliseconds the thread answers what has come; undefined when the work was given up. */
   async #inSlices<T>(work: Generator<undefined, T, undefined>, isOld: () => boolean): Promise<T | undefined> {
-    for (;;) {
+    for (let began = performance.now(); ; ) {
       const step = work.next()
       if (step.done) return step.value
+      if (performance.now() - began < SLICE_MS) continue
       await new Promise((resolve) => setImmediate(resolve))
       if (isOld()) return undefined
+      began = performance.now()
     }
   }
 

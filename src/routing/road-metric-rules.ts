@@ -6,8 +6,8 @@ import type { RoadTimes } from './road-speeds.ts'
 /** More milliseconds than any way takes; twice as many still fit. */
 export const NO_WAY = 0x3fff_ffff
 
-/** So many nodes in one slice of work: about a millisecond. */
-const SLICE = 4_096
+/** So many nodes are done before others may have the thread: less than a millisecond. */
+const SLICE = 2_048
 
 /**
  * What one profile makes of a hierarchy: for each arc the fastest way along it that goes no higher than its lower end,
@@ -27,7 +27,7 @@ export type RoadMetric = {
 
 /**
  * Lays times on the hierarchy: each arc takes the times of its own roads, then, from the lowest node up, every two arcs
- * of a node are held against the one between their upper ends. Yields between slices, so that its thread can answer
+ * of a node are held against the one between their upper ends. Yields now and then, so that its thread can answer
  * meanwhile; the metric may be asked when it returns it.
  */
 export function* layMetric(

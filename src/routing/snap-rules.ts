@@ -123,7 +123,7 @@ function nearestWithin(
   const heading = headingOf(place)
   let best: Snapped | undefined
   let countedMetres = Infinity
-  for (const snapped of placesWithin(index, place, reach)) {
+  for (const snapped of placesWithin(index, place, reach, () => countedMetres)) {
     let counted = snapped.offRoadMetres + (graph.roadClass[snapped.road] === MOTORWAY ? rules.motorwayExtraMetres : 0)
     if (heading !== undefined) {
       const off = angleBetween(heading, snapped.bearing)
@@ -134,29 +134,45 @@ function nearestWithin(
   return best && { snapped: best, countedMetres }
 }
 
-/** The nearest place on every road within reach. */
-function* placesWithin({ graph, roads, boxes }: RoadIndex, point: Place, reach: number): Generator<Snapped> {
+/** The nearest place on every road within reach, or within `least` by then: what is further is passed over. */
+function* placesWithin(
+  { graph, roads, boxes }: RoadIndex,
+  point: Place,
+  reach: number,
+  least = () => reach,
+): Generator<Snapped> {
   const lonMetres = LAT_METRES * Math.cos((point.lat * Math.PI) / 180)
   const [y, x] = [point.lat * 1e5, point.lon * 1e5]
   const [dx, dy] = [reach / lonMetres, reach / LAT_METRES]
   for (const found of boxes.search(x - dx, y - dy, x + dx, y + dy)) {
     const road = roads[found]
     if (road === undefined) continue
-    const snapped = nearestOnRoad(graph, road, x, y, lonMetres)
-    if (snapped.offRoadMetres <= reach) yield snapped
+    const snapped = nearestOnRoad(graph, road, x, y, lonMetres, Math.min(reach, least()))
+    if (snapped) yield snapped
   }
 }
 
-function nearestOnRoad(graph: RoadGraph, road: number, x: number, y: number, lonMetres: number): Snapped {
-  const [first, last] = [graph.lineFirst[road] as number, (graph.lineFirst[road + 1] as number) - 1]
-  let [run, bestAt, bestSquare, bestX, bestY, eastward, northward] = [0, 0, Infinity, 0, 0, 0, 0]
+function nearestOnRoad(
+  graph: RoadGraph,
+  road: number,
+  x: number,
+  y: number,
+  lonMetres: number,
+  mostMetres: number,
+): Snapped | undefined {
+  const { lineFirst, lineLat, lineLon } = graph
+  const [first, last] = [lineFirst[road] as number, (lineFirst[road + 1] as number) - 1]
+  let run = 0
+  let bestAt = 0
+  let bestSquare = Infinity
+  let bestPoint = first
+  let bestShare = 0
+  let ax = ((lineLon[first] as number) - x) * lonMetres
+  let ay = ((lineLat[first] as number) - y) * LAT_METRES
   for (let point = first; point < last; point += 1) {
-    const [ax, ay] = [
-      ((graph.lineLon[point] as number) - x) * lonMetres,
-      ((graph.lineLat[point] as number) - y) * LAT_METRES,
-    ]
-    const bx = ((graph.lineLon[point + 1] as number) - x) * lonMetres - ax
-    const by = ((graph.lineLat[point + 1] as number) - y) * LAT_METRES - ay
+    const nextX = ((lineLon[point + 1] as number) - x) * lonMetres
+    const nextY = ((lineLat[point + 1] as number) - y) * LAT_METRES
+    const [bx, by] = [nextX - ax, nextY - ay]
     const square = bx * bx + by * by
     const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(ax * bx + ay * by) / square))
     const [px, py] = [ax + share * bx, ay + share * by]
@@ -164,21 +180,31 @@ function nearestOnRoad(graph: RoadGraph, road: number, x: number, y: number, lon
     if (px * px + py * py < bestSquare) {
       bestSquare = px * px + py * py
       bestAt = run + share * length
-      ;[bestX, bestY, eastward, northward] = [px, py, bx, by]
+      bestPoint = point
+      bestShare = share
     }
     run += length
+    ax = nextX
+    ay = nextY
   }
   const offRoadMetres = Math.sqrt(bestSquare)
-  // the point is at the origin: seen along the road, left is where the cross product with the way to it is positive
-  const cross = northward * bestX - eastward * bestY
+  if (offRoadMetres > mostMetres) return undefined
+  const along = run === 0 ? 0 : Math.min(1, bestAt / run)
+  const [fromLon, fromLat] = [lineLon[bestPoint] as number, lineLat[bestPoint] as number]
+  const lon = fromLon + bestShare * ((lineLon[bestPoint + 1] as number) - fromLon)
+  const lat = fromLat + bestShare * ((lineLat[bestPoint + 1] as number) - fromLat)
+  const eastward = ((lineLon[bestPoint + 1] as number) - fromLon) * lonMetres
+  const northward = ((lineLat[bestPoint + 1] as number) - fromLat) * LAT_METRES
+  // seen along the road, left is where the cross product with the way to the point is positive
+  const cross = northward * (lon - x) * lonMetres - eastward * (lat - y) * LAT_METRES
   return {
     road,
-    along: run === 0 ? 0 : Math.min(1, bestAt / run),
+    along,
     offRoadMetres,
     side: offRoadMetres < 1 || cross === 0 ? 'on' : cross > 0 ? 'left' : 'right',
     bearing: (Math.atan2(eastward, northward) * 180) / Math.PI,
-    lat: (y + bestY / LAT_METRES) / 1e5,
-    lon: (x + bestX / lonMetres) / 1e5,
+    lat: lat / 1e5,
+    lon: lon / 1e5,
   }
 }
 
