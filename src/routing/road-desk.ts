@@ -1,6 +1,6 @@
 import type { Hierarchy } from './hierarchy-rules.ts'
 import { ChangeSets } from './met-changes-rules.ts'
-import { makeTimes, type PackedTimes, packTime } from './packed-times-rules.ts'
+import { makeTimes, type PackedTimes, packTime, whyCode } from './packed-times-rules.ts'
 import { changeTimes, type Matched, matchChanges } from './road-change-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { layMetric } from './road-metric-rules.ts'
@@ -47,6 +47,8 @@ export class RoadDesk {
   /** of each profile, without any change in force */
   readonly #times: Record<Profile, RoadTimes>
   readonly #engines: Record<Profile, Engine>
+  /** searches as if nothing were closed or slow */
+  readonly #usual: Record<Profile, Finder>
   #hierarchy: Hierarchy | undefined
   #changes: Matched[] = []
   /** counts what was asked to be laid out: work for an earlier one is given up */
@@ -57,9 +59,8 @@ export class RoadDesk {
     this.#speeds = speeds
     this.#index = indexRoads(graph, speeds.offRoad)
     this.#times = eachProfile((profile) => timeRoads(graph, speeds, profile))
-    this.#engines = eachProfile((profile) => ({
-      finder: makeFinder(graph, this.#index, this.#times[profile], speeds),
-    }))
+    this.#usual = eachProfile((profile) => makeFinder(graph, this.#index, this.#times[profile], speeds))
+    this.#engines = eachProfile((profile) => ({ finder: this.#usual[profile] }))
   }
 
   /** Keeps a unit in this slot where it is; undefined: forgets it. */
@@ -96,6 +97,37 @@ export class RoadDesk {
       }
     })
     return answers
+  }
+
+  /**
+   * As `timesOfUnits`; but where there is no way and the incident or the unit is itself on a closed road, the usual
+   * time, with the closures named: whoever closes a road for a crash lets the police through to it, and from it.
+   */
+  timesLetThrough(to: Place, slots: Int32Array, ofSlots: Uint8Array): PackedTimes {
+    const answers = this.timesOfUnits(to, slots, ofSlots)
+    if (this.#changes.length === 0) return answers
+    const incidents = this.#snapIncident(to)
+    const atIncident = this.#closuresAt(incidents)
+    const closures = Array.from(slots, (slot) => [...atIncident, ...this.#closuresAt(this.#places[slot] ?? [])])
+    profiles.forEach((profile, number) => {
+      const asked = [...slots.keys()].filter(
+        (i) => ofSlots[i] === number && answers.why[i] === whyCode.unreachable && closures[i]?.length,
+      )
+      if (asked.length === 0) return
+      const places = asked.map((i) => this.#places[slots[i] as number] as Snapped[])
+      findAnswers(this.#usual[profile], incidents, places).forEach((time, place) => {
+        const i = asked[place] as number
+        if (time.known) packTime(answers, i, { ...time, delayedBy: [...new Set(closures[i])] })
+      })
+    })
+    return answers
+  }
+
+  /** Closures in force on the roads of these places, by id. */
+  #closuresAt(places: readonly Snapped[]): string[] {
+    return this.#changes.flatMap(({ change: { id, kind }, roads }) =>
+      kind === 'closed' && places.some(({ road }) => roads.has(road)) ? [id] : [],
+    )
   }
 
   /** One answer for each of `from`. */

@@ -32,7 +32,7 @@ async function answer(question: Question): Promise<Answer> {
   if (question.ask === 'road-changes') return { say: 'changed', id, matched: await desk.setChanges(question.changes) }
   const [to = nowhere] = unpackPlaces(question.to)
   if (question.ask === 'times-of-units')
-    return { say: 'times', id, times: desk.timesOfUnits(to, question.slots, question.profiles) }
+    return { say: 'times', id, times: desk.timesLetThrough(to, question.slots, question.profiles) }
   const from = unpackPlaces(question.from)
   if (question.ask === 'travel-times') return { say: 'times', id, times: desk.travelTimes(to, from, question.profile) }
   return { say: 'route', id, route: desk.route(from[0] ?? nowhere, to, question.profile) }
