@@ -6,16 +6,21 @@ const at = z.tuple([lon, lat])
 const name = z.string().trim().min(1).max(120)
 
 /** Which roads: a pass by its name, a road by name or number (near a place, where there are several), a drawn line or area. */
-export const changedPlace = z.union([
-  z.strictObject({ pass: name }),
-  z.strictObject({
-    road: name,
+export const changedPlace = z
+  .strictObject({
+    pass: name.optional(),
+    road: name.optional(),
+    /** of `road` only */
     near: z.strictObject({ lat, lon }).optional(),
-    withinMetres: z.number().min(10).max(50_000).optional(),
-  }),
-  z.strictObject({ line: z.array(at).min(2).max(500), withinMetres: z.number().min(5).max(200) }),
-  z.strictObject({ area: z.array(at).min(3).max(500) }),
-])
+    /** of `road`, around `near`; of `line`, beside it */
+    withinMetres: z.number().min(5).max(50_000).optional(),
+    line: z.array(at).min(2).max(500).optional(),
+    area: z.array(at).min(3).max(500).optional(),
+  })
+  .refine(({ pass, road, line, area }) => [pass, road, line, area].filter((one) => one !== undefined).length === 1, {
+    message: 'Name a pass, a road, a line or an area: one of them',
+  })
+export type ChangedPlace = z.output<typeof changedPlace>
 
 /** A closure or slow-down as consoles show it. Instants are ISO strings. */
 export const roadChangeView = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Reader } from '../db/index.ts'
 import type { MatchedChange, RoadChange, Router } from '../routing/index.ts'
-import type { RoadChangeView } from './road-change.ts'
+import type { ChangedPlace, RoadChangeView } from './road-change.ts'
 import { listInForce } from './road-change-board.ts'
 
 /** How often every node asks what is in force: a closed road is known everywhere well within two seconds. */
@@ -85,5 +85,15 @@ export function asRoadChange({
   factor,
   place,
 }: Pick<RoadChangeView, 'id' | 'name' | 'kind' | 'factor' | 'place'>): RoadChange {
-  return { id, name, kind, factor, where: place as RoadChange['where'] }
+  return { id, name, kind, factor, where: whereOf(place) }
+}
+
+/** Beside a drawn line, in metres, where nobody said how far: a road's width and a hand's tremor. */
+const BESIDE_METRES = 30
+
+function whereOf({ pass, road, near, withinMetres, line, area }: ChangedPlace): RoadChange['where'] {
+  if (pass !== undefined) return { pass }
+  if (line !== undefined) return { line, withinMetres: withinMetres ?? BESIDE_METRES }
+  if (area !== undefined) return { area }
+  return { road: road ?? '', ...(near ? { near } : {}), ...(withinMetres === undefined ? {} : { withinMetres }) }
 }

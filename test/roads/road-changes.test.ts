@@ -110,7 +110,9 @@ t.test('closures and slow-downs', async (t) => {
       [{ ...snow, factor: 0.5 }, '/factor'],
       [{ ...snow, kind: 'slowed' }, '/factor'],
       [{ ...snow, to: '2020-01-01T00:00:00Z' }, '/to'],
-      [{ ...snow, place: { line: [[-3, 54]], withinMetres: 10 } }, '/place'],
+      [{ ...snow, place: { line: [[-3, 54]], withinMetres: 10 } }, '/place/line'],
+      [{ ...snow, place: {} }, '/place'],
+      [{ ...snow, place: { pass: 'Kirkstone Pass', road: 'A592' } }, '/place'],
     ] as const) {
       const answer = await supervisor.ask('POST', '/road-changes', body)
       t.equal(answer.status, 400)

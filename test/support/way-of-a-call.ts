@@ -64,13 +64,25 @@ export async function recommended(dispatcher: DeskClient, incidentId: string): P
   return (data as { recommendation: Recommendation }).recommendation
 }
 
-/** Sends the first unit of a recommendation. */
+/** Sends the first unit of a recommendation; of a newer one where it was made anew meanwhile, as a dispatcher would. */
 export async function sendFirst(dispatcher: DeskClient, incidentId: string): Promise<Deployment> {
-  const recommendation = await recommended(dispatcher, incidentId)
-  return dispatcher.must<Deployment>(201, 'POST', `/incidents/${incidentId}/deployments`, {
-    recommendationId: recommendation.id,
-    unitId: recommendation.candidates[0]?.unitId,
-  })
+  return send(dispatcher, incidentId, await recommended(dispatcher, incidentId))
+}
+
+/** Sends the first of this recommendation, or of the one that has taken its place. */
+export async function send(
+  dispatcher: DeskClient,
+  incidentId: string,
+  { id, candidates }: Pick<Recommendation, 'id' | 'candidates'>,
+): Promise<Deployment> {
+  const answer = await dispatcher.ask<Deployment & { type?: string; current?: Recommendation }>(
+    'POST',
+    `/incidents/${incidentId}/deployments`,
+    { recommendationId: id, unitId: candidates[0]?.unitId },
+  )
+  if (answer.body.current) return send(dispatcher, incidentId, answer.body.current)
+  if (answer.status !== 201) throw new Error(`not sent: ${answer.status} ${JSON.stringify(answer.body).slice(0, 600)}`)
+  return answer.body
 }
 
 /** Takes a deployment through steps in the crew's name, by the terminal gateway. */
