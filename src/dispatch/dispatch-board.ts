@@ -54,12 +54,10 @@ export async function listRecommendations(db: Reader, incidentIds: readonly stri
 const MOST_WAITING = 500
 
 /**
- * Open incidents whose need is not met, each with its newest recommendation: fewer units than are needed are going, are
- * there or have been there. Most urgent and oldest first.
+ * Open incidents whose need is not met, each with the id of its newest recommendation: fewer units than are needed are
+ * going, are there or have been there. Most urgent and oldest first.
  */
-export async function listWaiting(
-  db: Reader,
-): Promise<Array<{ incident: IncidentView; recommendation: RecommendationView }>> {
+export async function listWaiting(db: Reader): Promise<Array<{ incident: IncidentView; recommendationId: string }>> {
   const waiting = await db
     .selectFrom('incident')
     .innerJoinLateral(
@@ -91,17 +89,28 @@ export async function listWaiting(
     .orderBy('opened_at')
     .limit(MOST_WAITING)
     .execute()
-  if (waiting.length === 0) return []
-  const rows = await db
-    .selectFrom('recommendation')
-    .selectAll()
-    .where('id', '=', sql<string>`any(${waiting.map((row) => row.recommendation_id)}::uuid[])`)
-    .execute()
-  const newest = new Map(rows.map((row) => [row.incident_id, recommendationOf(row)]))
-  return waiting.flatMap((row) => {
-    const recommendation = newest.get(row.id)
-    return recommendation ? [{ incident: viewOf(row), recommendation }] : []
-  })
+  return waiting.map((row) => ({ incident: viewOf(row), recommendationId: row.recommendation_id }))
+}
+
+/** What of a recommendation can become outdated: its first lines, where everybody whom it sends stands. */
+export type Shown = { candidates: Candidate[]; unitsNeeded: number; madeAt: string }
+
+/** As many lines as one need may call for units, and one more. */
+const SHOWN_LINES = 9
+
+/** These recommendations, by id, without what is never compared: the whole of one is a few dozen kilobytes. */
+export async function listShown(db: Reader, ids: readonly string[]): Promise<Map<string, Shown>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; units_needed: number; made_at: Date; shown: Candidate[] }>`
+    select id, units_needed, made_at,
+      jsonb_path_query_array(candidates, ${`$.candidates[0 to ${SHOWN_LINES - 1}]`}::jsonpath) as shown
+    from recommendation where id = any(${[...ids]}::uuid[])`.execute(db)
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      { candidates: row.shown, unitsNeeded: row.units_needed, madeAt: row.made_at.toISOString() },
+    ]),
+  )
 }
 
 /** Every deployment of these incidents, oldest first: also those that have ended, which say that somebody was there. */

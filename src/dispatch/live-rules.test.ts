@@ -1,6 +1,6 @@
 import t from 'tap'
 import { abuse, burglary, forceRules, going, later, unit } from '../../test/support/ranking-facts.ts'
-import { type Clock, clockOf, whatChanged } from './live-rules.ts'
+import { type Clock, clockOf, inTurn, whatChanged } from './live-rules.ts'
 import { type Need, rankUnits, type UnitFacts } from './recommendation-rules.ts'
 
 const rules = forceRules()
@@ -103,4 +103,16 @@ t.test('the clock is measured from when it was shown and from now', async (t) =>
   const [made, now] = ['2026-11-23T10:00:00.000Z', Date.parse('2026-11-23T10:02:00.000Z')]
   t.same(clockOf('2026-11-23T10:10:00.000Z', made, now), { leftBefore: 600, leftNow: 480 })
   t.same(clockOf(null, made, now), { leftBefore: Number.POSITIVE_INFINITY, leftNow: Number.POSITIVE_INFINITY })
+})
+
+t.test('the most urgent are looked at each time, the others in turn', async (t) => {
+  const waiting = ['a1', 'b2', 'c2', 'd1', 'e2'].map((id) => ({ incident: { id } }))
+  const order = (last: string) =>
+    inTurn(waiting, ({ id }) => id.endsWith('1'), last)
+      .map(({ incident }) => incident.id)
+      .join()
+  t.equal(order(''), 'a1,d1,b2,c2,e2')
+  t.equal(order('b2'), 'a1,d1,c2,e2,b2')
+  t.equal(order('e2'), 'a1,d1,b2,c2,e2')
+  t.equal(order('closed meanwhile'), 'a1,d1,b2,c2,e2')
 })

@@ -56,6 +56,18 @@ function sayNearer(seconds: number): string {
   return Number.isFinite(seconds) ? `${inWords(seconds)} nearer` : 'surely nearer'
 }
 
+/** The most urgent first, each time; then the others from the one after `last` on, round to it. */
+export function inTurn<T extends { incident: I }, I extends { id: string }>(
+  waiting: readonly T[],
+  isUrgent: (incident: T['incident']) => boolean,
+  last: string,
+): T[] {
+  const urgent = waiting.filter(({ incident }) => isUrgent(incident))
+  const others = waiting.filter(({ incident }) => !isUrgent(incident))
+  const next = others.findIndex(({ incident }) => incident.id === last) + 1
+  return [...urgent, ...others.slice(next), ...others.slice(0, next)]
+}
+
 /** Units beside the first that can no longer go, or are no longer enough. */
 function backupChanged(before: Standing, now: Standing): string | undefined {
   if (now.unitsNeeded > before.unitsNeeded) return 'more units are needed'

@@ -79,8 +79,11 @@ export class JobRunner {
       await this.#desk.db.transaction().execute(async (trx) => {
         claimed = await claimNext(trx, [...this.#handlers.keys()])
         if (!claimed) return
-        await this.#inWork(trx, wakes, (work) => this.#handlerOf(claimed as Job).run(claimed as Job, work))
-        await saveDone(trx, claimed.id)
+        const job = claimed
+        await this.#inWork(trx, wakes, async (work) => {
+          await this.#handlerOf(job).run(job, work)
+          await saveDone(trx, job.id)
+        })
       })
     } catch (error) {
       if (!claimed) throw error
@@ -106,12 +109,15 @@ export class JobRunner {
     const wakes = { jobs: false, journal: false }
     await this.#desk.db.transaction().execute(async (trx) => {
       const giveUp = last ? this.#handlerOf(job).giveUp : undefined
-      if (giveUp) await this.#inWork(trx, wakes, (work) => giveUp(job, work))
-      await savePutOff(trx, job, `${error.name} ${error.code ?? ''}`.trim(), last)
+      await this.#inWork(trx, wakes, async (work) => {
+        if (giveUp) await giveUp(job, work)
+        await savePutOff(trx, job, `${error.name} ${error.code ?? ''}`.trim(), last)
+      })
     })
     if (wakes.journal) this.#desk.wake('journal')
   }
 
+  /** Runs this, and writes down what it noted as the last thing of the transaction. */
   async #inWork(
     trx: Trx,
     wakes: { jobs: boolean; journal: boolean },

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Actor, newId, Refusal } from '../core/index.ts'
-import { asRefusal, isBreachOf, isDeadlock, type Reader, type Trx } from '../db/index.ts'
+import { asRefusal, isBreachOf, isDeadlock, LAST_STATEMENT, type Reader, type Trx } from '../db/index.ts'
 import type { NewEvent } from './event.ts'
 
 /** What a command works with. `wake` tells this process that there is something new; others hear the NOTIFY. */
@@ -74,7 +74,7 @@ export async function command<T>(
   }
 }
 
-/** The same for work the service does by itself, inside a transaction that is already open (a job's). */
+/** The same for work the service does by itself, as the last thing inside a transaction that is already open (a job's). */
 export async function writeDown(
   trx: Trx,
   actor: Actor,
@@ -133,7 +133,7 @@ async function findEarlier(trx: Trx, order: Order, key: string): Promise<Answer<
   return undefined
 }
 
-/** One round trip for everything that goes with the domain rows. */
+/** One statement for everything that goes with the domain rows; the last of its transaction, sent with COMMIT. */
 async function flush(trx: Trx, actor: Actor, notes: Notes): Promise<void> {
   const events = notes.events.map((event) => ({
     id: newId(),
@@ -166,7 +166,7 @@ async function flush(trx: Trx, actor: Actor, notes: Notes): Promise<void> {
     payload: job.payload ?? {},
   }))
   const answer = notes.answer
-  await sql`
+  await sql`${sql.raw(LAST_STATEMENT)}
     with events as (
       insert into journal (id, type, actor_id, incident_id, area_id, unit_ids, audience, data)
       select id, type, actor_id, incident_id, area_id,
