@@ -82,6 +82,7 @@ declare
   who jsonb := acting(p_token_hash);
   i incident := open_incident_for_update(p_incident);
   g grade := current_grade(p_grade);
+  graded incident;
   proposed_position smallint;
   due timestamptz;
   dir text;
@@ -108,11 +109,12 @@ begin
   update incident set grade = g.id, grade_position = g.position, first_grade = coalesce(first_grade, g.id),
     graded_at = clock_timestamp(), graded_by = (who ->> 'id')::uuid, attend_by = due,
     first_attend_by = coalesce(first_attend_by, due), handler_id = coalesce(handler_id, (who ->> 'id')::uuid)
-  where id = p_incident;
+  where id = p_incident returning * into graded;
   insert into grading (id, incident_id, grade, position, attend_by, definition_version, direction, reason, graded_by)
   values (p_grading, p_incident, g.id, g.position, due, g.version, dir, p_reason, (who ->> 'id')::uuid);
   return jsonb_build_object('direction', dir, 'grade', g.id, 'position', g.position, 'attendBy', due,
-    'firstAttendBy', coalesce(i.first_attend_by, due), 'from', i.grade, 'deploys', g.deploys, 'definitionVersion', g.version);
+    'firstAttendBy', coalesce(i.first_attend_by, due), 'from', i.grade, 'deploys', g.deploys, 'definitionVersion', g.version,
+    'incident', to_jsonb(graded));
 end
 $$;
 

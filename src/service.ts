@@ -131,6 +131,7 @@ export async function openService({
       positions: positions.feed,
       hints,
       log,
+      sessions,
     })
     closers.push(() => live.stop())
     const jobs = new JobRunner(desk, log, [

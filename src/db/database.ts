@@ -29,7 +29,7 @@ export function poolOptions(serviceUrl: string, max: number): pg.PoolConfig {
     application_name: 'golden-hour',
     connectionTimeoutMillis: 5_000,
     options:
-      '-c role=golden_hour_app -c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c lock_timeout=8000',
+      '-c role=golden_hour_app -c jit=off -c statement_timeout=15000 -c idle_in_transaction_session_timeout=20000 -c lock_timeout=8000',
   }
 }
 

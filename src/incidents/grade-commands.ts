@@ -57,8 +57,7 @@ export async function grade(
   reason: string,
   recommend: Recommend = plan,
 ): Promise<IncidentView> {
-  const graded = await saveGrade(work, incidentId, to, reason)
-  const incident = await getIncident(work.trx, incidentId)
+  const { incident, ...graded } = await saveGrade(work, incidentId, to, reason)
   work.audit({
     op: 'alteration',
     subjectType: 'incident',

@@ -1,7 +1,9 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { newId, theService } from '../core/index.ts'
-import type { Trx } from '../db/index.ts'
+import type { Database, Trx } from '../db/index.ts'
 import type { Work } from '../journal/index.ts'
+import type { IncidentView } from './incident.ts'
+import { viewOf } from './incident-board.ts'
 
 /**
  * The guard functions of `migrations/0003-guards.sql`, one for each thing that only a person with the right may
@@ -13,14 +15,21 @@ type Holder = Pick<Work, 'trx' | 'tokenHash'>
 /** What grading decided. `same`: nothing changed. */
 export type Graded = { direction: 'first' | 'raised' | 'same'; grade: string; from: string | null; deploys: boolean }
 
-/** The first grade, or a more urgent one. */
+/** The first grade, or a more urgent one; with the incident as it is then, in one answer: a dispatcher is waiting. */
 export async function saveGrade(
   { trx, tokenHash }: Holder,
   incidentId: string,
   grade: string,
   reason: string,
-): Promise<Graded> {
-  return call(trx, sql`select grade_incident(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer`)
+): Promise<Graded & { incident: IncidentView }> {
+  const { rows } = await sql<Selectable<Database['incident']> & { graded_as: Graded }>`
+    with graded as materialized (
+      select grade_incident(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer
+    )
+    select answer - 'incident' as graded_as, i.*
+    from graded cross join lateral jsonb_populate_record(null::incident, answer -> 'incident') i`.execute(trx)
+  if (!rows[0]) throw new Error('grade_incident gave no row')
+  return { ...rows[0].graded_as, incident: viewOf(rows[0]) }
 }
 
 /** Asks for a lower grade. */

@@ -17,6 +17,8 @@ export type LiveFeedOptions = {
   positions?: PositionFeed
   hints: Hints
   log: FastifyBaseLogger
+  /** told who holds the tokens of open consoles, each second */
+  sessions?: Sessions
 }
 
 /** The live feed of one process, started. */
@@ -40,11 +42,12 @@ export async function openLiveFeed({
   positions,
   hints,
   log,
+  sessions: alsoTold,
 }: LiveFeedOptions): Promise<LiveFeed> {
   const db = openDatabase(serviceUrl, CONNECTIONS)
   const relay = new Relay(db, serviceUrl, log)
   const receipts = new ReceiptDesk(db, log)
-  const sessions = new Sessions(db)
+  const sessions = new Sessions(db, alsoTold)
   const room = new ConsoleRoom({ db, relay, receipts, sessions, takeSnapshot, positions, log })
   try {
     await relay.start()
