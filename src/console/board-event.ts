@@ -5,6 +5,7 @@ import type { dispatchEvents } from '../dispatch/dispatch-contract.ts'
 import type { historyEvents } from '../history/history-contract.ts'
 import type { incidentEvents } from '../incidents/incident-contract.ts'
 import type { liveEvents } from '../live/live-contract.ts'
+import type { roadEvents } from '../roads/road-change-contract.ts'
 import type { staffEvents } from '../staff/staff-contract.ts'
 import type { unitEvents } from '../units/unit-contract.ts'
 
@@ -14,6 +15,7 @@ type Schemas = typeof contactEvents &
   typeof unitEvents &
   typeof dispatchEvents &
   typeof briefingEvents &
+  typeof roadEvents &
   typeof staffEvents &
   typeof liveEvents
 

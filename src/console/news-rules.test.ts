@@ -19,6 +19,22 @@ const said = (one: BoardEvent) => newsOf(one, board)?.words
 const graded = (direction: 'first' | 'raised' | 'same' | 'lowered') =>
   event('incident-graded', { incident: incident(), grade: '1', from: '2', direction, reason: '' })
 
+const pass = {
+  id: 'r1',
+  name: 'Kirkstone',
+  kind: 'closed',
+  factor: 0,
+  because: 'snow',
+  place: { pass: 'Kirkstone Pass' },
+  roads: 8,
+  metres: 7_389,
+  from: '2026-11-23T10:00:00.000Z',
+  to: null,
+  madeAt: '2026-11-23T10:00:00.000Z',
+  madeBy: 's1',
+  withdrawnAt: null,
+} as const
+
 t.test('each message is one plain sentence about one thing', async (t) => {
   const about = { incident: incident() }
   const sentences: [BoardEvent, string][] = [
@@ -121,6 +137,12 @@ t.test('each message is one plain sentence about one thing', async (t) => {
     ],
     [event('incident-reopened', { ...about, reason: '' }), '1/22-11-2026: Reopened'],
     [event('officer-emergency', { unit: unit(), position: null }), 'Officer emergency: SR21'],
+    [event('road-changed', { change: pass, by: 'S. Upervisor' }), 'Kirkstone is closed: snow, by S. Upervisor'],
+    [
+      event('road-changed', { change: { ...pass, kind: 'slowed', factor: 0.5 }, by: 'S. Upervisor' }),
+      'Kirkstone is slow: snow, by S. Upervisor',
+    ],
+    [event('road-change-withdrawn', { change: pass, by: 'S. Upervisor' }), 'Kirkstone is open again, by S. Upervisor'],
     [
       event('receipt-missing', { seq: 3, type: 'incident-graded', incidentId: null, waitedSeconds: 5 }),
       'Not yet shown on any desk: incident graded',

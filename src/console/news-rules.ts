@@ -116,6 +116,20 @@ export function newsOf(event: BoardEvent, board: Board): News | undefined {
       )
     case 'incident-reopened':
       return ofIncident('Reopened', event.data.incident.id)
+    case 'road-changed': {
+      const { change, by } = event.data
+      return line(
+        `${change.name} is ${change.kind === 'closed' ? 'closed' : 'slow'}: ${change.because}, by ${by}`,
+        null,
+        `road-change/${change.id}`,
+      )
+    }
+    case 'road-change-withdrawn':
+      return line(
+        `${event.data.change.name} is open again, by ${event.data.by}`,
+        null,
+        `road-change/${event.data.change.id}`,
+      )
     case 'officer-emergency':
       return line(`Officer emergency: ${event.data.unit.callsign}`, null, `unit/${event.data.unit.id}`)
     case 'receipt-missing':

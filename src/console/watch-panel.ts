@@ -4,6 +4,7 @@ import { ChangeForm } from './change-form.ts'
 import type { Desk } from './desk.ts'
 import { flagMarks, gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
+import { RoadsPanel } from './roads-panel.ts'
 import { clockTime, timeLeft } from './time-words-rules.ts'
 
 type Watched = z.output<typeof watchListView>[number]
@@ -21,6 +22,7 @@ export class WatchPanel {
   readonly #desk: Desk
   readonly #onOpen: (incidentId: string) => void
   readonly #decisions = new Map<string, ChangeForm>()
+  readonly #roads: RoadsPanel
   #list: readonly Watched[] | undefined
   #askedAt = -REFRESH_MS
   #words = 'Reading the watch list'
@@ -28,6 +30,7 @@ export class WatchPanel {
   constructor(desk: Desk, onOpen: (incidentId: string) => void) {
     this.#desk = desk
     this.#onOpen = onOpen
+    this.#roads = new RoadsPanel(desk)
   }
 
   view(): readonly Child[] {
@@ -54,6 +57,7 @@ export class WatchPanel {
         this.#decisionList(),
       ),
       h('section.panel.refused-panel', { key: 'refused' }, h('h2', {}, 'Refused attempts'), this.#refusedList()),
+      h('section.panel.roads-panel', { key: 'roads' }, this.#roads.view()),
     ]
   }
 

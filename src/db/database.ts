@@ -35,7 +35,7 @@ export function poolOptions(serviceUrl: string, max: number): pg.PoolConfig {
 
 /** The pool of one service node. */
 export function openDatabase(serviceUrl: string, max = 20): Reader {
-  const pool = new pg.Pool({ ...poolOptions(serviceUrl, max), pipeline: true } as pg.PoolConfig)
+  const pool = new pg.Pool({ ...poolOptions(serviceUrl, max), pipeline: true })
   // an idle connection that the server closed is not a fault: the pool makes another. One that is in use and dies
   // between two statements says so on the client, and would end the process; its next statement fails anyway
   pool.on('error', () => undefined)

@@ -72,7 +72,7 @@ function prepare(client: pg.PoolClient, nameOf: (text: string) => string | undef
     const before = unheard
     unheard = []
     const results = await Promise.allSettled([...before, send('commit', [])])
-    for (const result of results) if (result.status === 'rejected') throw result.reason
+    for (const result of results) if (result.status === 'rejected') throw result.reason as Error
     const last = results.at(-1)
     // a transaction that had failed answers COMMIT with ROLLBACK, and no error
     if (last?.status !== 'fulfilled' || last.value.command !== 'COMMIT') throw new Error('not committed')

@@ -23,7 +23,9 @@ export async function changeRoad(
   const id = newId()
   const { roads, metres } = await desk.roadChanges.tryOut(asRoadChange({ ...body, id, factor }))
   if (roads === 0)
-    throw new Refusal('road-change/no-road', 'No road of the network answers to that', { pointer: '/place' })
+    throw new Refusal('road-change/no-road', 'No road of the network answers to that', {
+      errors: [{ pointer: '/place', detail: 'no road of the network answers to that' }],
+    })
   const answer = await command(desk, order, async (work) => {
     const change = await saveRoadChange(work.trx, {
       ...body,
