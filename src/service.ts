@@ -82,7 +82,11 @@ export async function openService({
     await mustBeMigrated(db)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
+    let isPrepared = false
     const embedded = await openRouter({
+      onPrepared: () => {
+        isPrepared = true
+      },
       dataFolder: buildDataFolder,
       cacheFolder: join(config.dataFolder, 'roads'),
       graphFolder: config.roadGraphFolder,
@@ -108,7 +112,7 @@ export async function openService({
     })
     closers.push(() => positions.close())
 
-    const roadChanges = new RoadsInForce({ db, router, log })
+    const roadChanges = new RoadsInForce({ db, router, log, isPrepared: () => isPrepared })
     await roadChanges.start()
     closers.push(() => roadChanges.stop())
 

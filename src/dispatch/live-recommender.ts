@@ -62,6 +62,7 @@ export class LiveRecommender {
 
   async #look(): Promise<void> {
     const { db, book, positions } = this.#desk
+    if (this.#desk.roadChanges.isSettling) return
     const waiting = await listWaiting(db)
     await this.#learn(waiting.map(({ recommendationId }) => recommendationId))
     if (waiting.length === 0) return

@@ -16,7 +16,13 @@ export type RankingDesk = {
   positions: Positions
   router: Router
   /** the closures and slow-downs that the router knows of */
-  roadChanges: { inForce: ReadonlyArray<{ id: string; name: string; kind: 'closed' | 'slowed'; because: string }> }
+  roadChanges: {
+    readonly inForce: ReadonlyArray<{ id: string; name: string; kind: 'closed' | 'slowed'; because: string }>
+    /** a change is being taken over: times and reasons may be of different moments */
+    readonly isSettling: boolean
+    /** takes over what is in force now */
+    look: () => Promise<void>
+  }
   cover: Pick<CoverBoard, 'losses'>
 }
 

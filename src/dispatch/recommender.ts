@@ -82,6 +82,10 @@ export async function recommend(
 
 /** Recommends anew when, under the incident's lock, what was shown is still outdated; says why. */
 async function recommendAnew(work: Work, desk: DispatchDesk, incidentId: string): Promise<void> {
+  // another node may have heard of a closed road before this one: it would be news to and fro
+  await desk.roadChanges.look()
+  // another look follows in a second
+  if (desk.roadChanges.isSettling) return
   const ahead = await lookAhead(desk, work.trx, incidentId)
   const incident = await findOpenIncidentForUpdate(work.trx, incidentId)
   const before = incident && (await findRecommendation(work.trx, incidentId))

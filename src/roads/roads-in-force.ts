@@ -15,16 +15,30 @@ export class RoadsInForce {
   readonly #db: Reader
   readonly #router: Router
   readonly #log: Pick<Logger, 'warn'>
+  readonly #isPrepared: () => boolean
+  #telling = 0
   #inForce: readonly RoadChangeView[] = []
   #told = '[]'
   #timer: NodeJS.Timeout | undefined
   /** one after the other: what is tried out for a moment is never what stays */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor({ db, router, log }: { db: Reader; router: Router; log: Pick<Logger, 'warn'> }) {
+  constructor({
+    db,
+    router,
+    log,
+    isPrepared,
+  }: {
+    db: Reader
+    router: Router
+    log: Pick<Logger, 'warn'>
+    /** whether the router answers from labels: until then it says times, and not which change made them long */
+    isPrepared: () => boolean
+  }) {
     this.#db = db
     this.#router = router
     this.#log = log
+    this.#isPrepared = isPrepared
   }
 
   /** Knows what is in force when it resolves, and follows from then on. */
@@ -47,6 +61,14 @@ export class RoadsInForce {
     return this.#inForce
   }
 
+  /**
+   * Whether times and their reasons may be of different moments: a change is being taken over or tried out. What is
+   * asked for is answered all the same; nothing is called news meanwhile.
+   */
+  get isSettling(): boolean {
+    return this.#telling > 0 || (this.#inForce.length > 0 && !this.#isPrepared())
+  }
+
   /** Takes over what is in force now; every question asked of the roads after it resolves knows it. */
   look(): Promise<void> {
     return this.#inTurn(async () => {
@@ -54,7 +76,7 @@ export class RoadsInForce {
       const asked = inForce.map(asRoadChange)
       const told = JSON.stringify(asked)
       if (told === this.#told) return
-      await this.#router.setRoadChanges(asked)
+      await this.#tell(asked)
       this.#told = told
       this.#inForce = inForce
     })
@@ -64,10 +86,19 @@ export class RoadsInForce {
   tryOut(change: RoadChange): Promise<MatchedChange> {
     return this.#inTurn(async () => {
       const standing = this.#inForce.map(asRoadChange)
-      const { matched } = await this.#router.setRoadChanges([...standing, change])
-      await this.#router.setRoadChanges(standing)
+      const { matched } = await this.#tell([...standing, change])
+      await this.#tell(standing)
       return matched.find(({ id }) => id === change.id) ?? { id: change.id, roads: 0, metres: 0 }
     })
+  }
+
+  async #tell(changes: readonly RoadChange[]) {
+    this.#telling += 1
+    try {
+      return await this.#router.setRoadChanges(changes)
+    } finally {
+      this.#telling -= 1
+    }
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import t from 'tap'
 import { type DeskClient, openControlRoom } from '../support/control-room.ts'
@@ -59,6 +60,8 @@ t.test('closures and slow-downs', async (t) => {
     t.ok(before?.travel.known && after?.travel.known)
     t.ok((after?.travel.seconds ?? 0) > (before?.travel.seconds ?? 0) + 600, 'round by Keswick')
 
+    // by then every node knows it, whichever makes the recommendation
+    await wait(2_000)
     const fresh = await open(handler, { grade: '1', location: patterdale })
     t.ok(lineOf(await recommended(force, fresh.id))?.because.includes('Kirkstone Pass is closed: snow'))
 
