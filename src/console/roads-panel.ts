@@ -56,7 +56,7 @@ export class RoadsPanel {
       'article.road-change',
       { key: change.id },
       h('b', {}, `${change.name} ${change.kind === 'closed' ? 'closed' : `at ${Math.round(change.factor * 100)} %`}`),
-      `: ${change.because}, ${(change.metres / 1_000).toFixed(1)} km, ${planned ? 'planned from' : 'since'} ${clockTime(change.from)}${change.to ? ` until ${clockTime(change.to)}` : ''} `,
+      `: ${change.because}, ${(change.metres / 1_000).toFixed(1)} km, ${planned ? 'planned for' : 'since'} ${clockTime(change.from)}${change.to ? ` until ${clockTime(change.to)}` : ''} `,
       h('button', { onclick: () => void this.#withdraw(change) }, `Open ${change.name} again`),
     )
   }

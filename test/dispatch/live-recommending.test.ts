@@ -19,16 +19,19 @@ t.test('a recommendation that waits', async (t) => {
   ])
   await Promise.all([handler.follow(), north.follow()])
   const drive = driver(avl)
+  const [here, there] = await Promise.all([room.signIn('dispatch.force'), twin.signIn('dispatch.force')])
   // fresh positions: an old one widens the time, and its renewal would be news
-  for (const [callsign, place] of await positionsOf(room)) await drive(callsign, place)
+  await drive(...(await positionsOf(here)))
+  // the twin reads them from the store
+  const isFresh = ({ fixedAt }: Placed) => Date.now() - Date.parse(fixedAt) < 30_000
+  while (![...(await positionsOf(there)).values()].every(isFresh)) await wait(100)
 
   t.test('is made anew when another unit has come surely nearer, once for all nodes, and says why', async (t) => {
     const incident = await open(handler, { grade: '1' })
     const first = await recommended(north, incident.id)
     const second = canGo(first)[1]
     if (!second) throw new Error('one unit only')
-    await drive(second.callsign, spots.carlisle)
-    await drive(canGo(first)[0]?.callsign, spots.kendal)
+    await drive([second.callsign, spots.carlisle], [canGo(first)[0]?.callsign, spots.kendal])
     const news = await versionOf(north, incident.id, 2)
     t.equal(canGo(news)[0]?.callsign, second.callsign)
     t.match(news.because, /nearer than|can no longer/)
@@ -50,8 +53,8 @@ t.test('a recommendation that waits', async (t) => {
     const first = await recommended(south, incident.id)
     for (let step = 1; step <= 3; step += 1) {
       for (const { callsign } of canGo(first).slice(0, 3)) {
-        const now = (await positionsOf(room)).get(callsign)
-        if (now) await drive(callsign, { lat: now.lat + 0.00003, lon: now.lon })
+        const now = (await positionsOf(here)).get(callsign)
+        if (now) await drive([callsign, { lat: now.lat + 0.00003, lon: now.lon }])
       }
       await wait(900)
     }
@@ -96,11 +99,16 @@ async function versionOf(dispatcher: DeskClient, incidentId: string, version: nu
   return (data as { recommendation: Recommendation }).recommendation
 }
 
+type Place = { lat: number; lon: number }
+type Placed = Place & { fixedAt: string }
+
+/** Reports where vehicles are now, all in one message, as an AVL system does. */
 function driver(avl: DeskClient) {
-  return async (callsign: string | undefined, { lat, lon }: { lat: number; lon: number }) => {
-    const positions = [{ callsign, lat, lon, fixedAt: new Date().toISOString() }]
+  return async (...moves: Array<[callsign: string | undefined, place: Place]>) => {
+    const fixedAt = new Date().toISOString()
+    const positions = moves.map(([callsign, { lat, lon }]) => ({ callsign, lat, lon, fixedAt }))
     const { taken } = await avl.must<{ taken: number }>(200, 'POST', '/positions', { positions })
-    if (taken !== 1) throw new Error('the position was not taken')
+    if (taken !== moves.length) throw new Error('a position was not taken')
   }
 }
 
@@ -108,12 +116,7 @@ async function signedIn(room: ControlRoom, username: string): Promise<DeskClient
   return (await room.signIn(username)).follow()
 }
 
-async function positionsOf(room: ControlRoom): Promise<Map<string, { lat: number; lon: number }>> {
-  const desk = await room.signIn('dispatch.force')
-  const units = await desk.must<Array<{ callsign: string; position: { lat: number; lon: number } | null }>>(
-    200,
-    'GET',
-    '/units',
-  )
+async function positionsOf(desk: DeskClient): Promise<Map<string, Placed>> {
+  const units = await desk.must<Array<{ callsign: string; position: Placed | null }>>(200, 'GET', '/units')
   return new Map(units.flatMap(({ callsign, position }) => (position ? [[callsign, position]] : [])))
 }
