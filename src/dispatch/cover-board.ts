@@ -29,6 +29,7 @@ export class CoverBoard {
   readonly #log: Pick<Logger, 'warn'>
   #times: { roads: string; zones: ZoneTimes } | undefined
   #asking: Promise<void> | undefined
+  #demand: { key: string; demand: CoverDemand } | undefined
 
   constructor({
     router,
@@ -53,12 +54,18 @@ export class CoverBoard {
     if (this.#times?.roads !== roads) this.#ask(roads)
     const { zones } = this.#times ?? {}
     if (!zones) return new Map()
-    const demand: CoverDemand = coverDemandOf(this.#surface, clock)
     const { losses } = coverLosses(
-      demand,
+      this.#demandOf(clock),
       units.map((unit) => ({ secondsTo: timesFromZone(zones, zoneOf(this.#surface, unit)), extraSeconds: 0 })),
     )
     return new Map(units.map(({ id }, index) => [id, losses[index] ?? 0]))
+  }
+
+  /** Made once a clock: hundreds of rankings ask for the same. */
+  #demandOf(clock: Clock): CoverDemand {
+    const key = `${clock.urbanSeconds}/${clock.ruralSeconds}`
+    if (this.#demand?.key !== key) this.#demand = { key, demand: coverDemandOf(this.#surface, clock) }
+    return this.#demand.demand
   }
 
   /** Resolves when what is being asked for is there. */

@@ -31,7 +31,6 @@ export type UnitFacts = {
   id: string
   callsign: string
   kind: string
-  station: string
   drivingGrade: string
   skills: readonly string[]
   crewSize: number

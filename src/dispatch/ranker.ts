@@ -149,7 +149,6 @@ async function factsOf(
         id: unit.id,
         callsign: unit.callsign,
         kind: unit.kind,
-        station: unit.station,
         drivingGrade: unit.drivingGrade,
         skills: unit.skills,
         crewSize: unit.crewSize,

@@ -134,7 +134,7 @@ t.test('a unit still travelling to something less urgent may be diverted, at its
 t.test(
   'cover may let a unit that is a little farther go first: for grade 2, within the clock, in one sentence',
   async (t) => {
-    const units = [unit('NR11', 300), unit('NR12', 540, { station: 'Kendal' })]
+    const units = [unit('NR11', 300), unit('NR12', 540)]
     const loss = new Map([['id-NR11', 0.5]])
     t.same(callsigns(later, units, loss), ['NR12', 'NR11'])
     t.match(why(later, units, 'NR12', loss), {

@@ -83,7 +83,6 @@ export function inventUnits(random: SeededRandom, scenario: Scenario, places: re
       crewSize,
       crewSexes: ['female', 'male'],
       state: { code: state, name: state, deployable: state === 'free', deployment: state === 'free' ? 'free' : 'busy' },
-      station: 'Carlisle',
       shiftSecondsLeft,
       onDutySeconds: 3_600,
       positionAgeSeconds: age,

@@ -86,7 +86,6 @@ function inventUnit(random: SeededRandom, index: number): UnitFacts {
     id: random.uuid(index),
     callsign: `BX${100 + index}`,
     kind: 'response',
-    station: 'Carlisle',
     drivingGrade: 'response',
     skills: random.chance(0.3) ? ['taser'] : [],
     crewSize: random.integer(1, 2),

@@ -37,7 +37,6 @@ export function unit(callsign: string, seconds: number | null, more: Partial<Uni
     id: `id-${callsign}`,
     callsign,
     kind: 'response',
-    station: 'Carlisle',
     drivingGrade: 'response',
     skills: [],
     crewSize: 2,
