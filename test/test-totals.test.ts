@@ -1,6 +1,6 @@
 import t from 'tap'
 import { findWants } from './support/coverage-judge.ts'
-import { findTotals, judge } from './support/test-totals.ts'
+import { deservesSecondRun, findTotals, judge, takeSecondRun } from './support/test-totals.ts'
 
 t.test('the totals are those of the run, not of a file in it', async (t) => {
   const output = `TAP version 14
@@ -26,6 +26,18 @@ t.test('a run is good only when something passed, nothing failed and tap said so
   t.same(judge(all, 1), { line: '5 passed, 1 failed', ok: false }, 'tap was unhappy without saying why')
   t.same(judge(undefined, 1), { line: '0 passed, 1 failed', ok: false }, 'tap was killed')
   t.same(judge({ ...all, passed: 0 }, 0), { line: '0 passed, 0 failed', ok: false }, 'nothing ran')
+})
+
+t.test('a file or two that failed have a second run, alone; a broken run has none', async (t) => {
+  const totals = { passed: 90, failed: 3, skipped: 0, todo: 0 }
+  t.ok(deservesSecondRun(totals, ['a.test.ts', 'b.test.ts']))
+  t.notOk(deservesSecondRun(totals, ['a.test.ts', 'b.test.ts', 'c.test.ts']), 'too many to be chance')
+  t.notOk(deservesSecondRun({ ...totals, failed: 0 }, []), 'nothing failed')
+  t.notOk(deservesSecondRun(undefined, ['a.test.ts']), 'tap was cut short')
+  const alone = { passed: 7, failed: 0, skipped: 0, todo: 0 }
+  t.same(takeSecondRun(totals, alone), { ...totals, failed: 0 }, 'what passed counts once')
+  t.same(takeSecondRun(totals, { ...alone, failed: 1 }), { ...totals, failed: 1 }, 'what fails alone fails')
+  t.equal(takeSecondRun(totals, undefined), undefined, 'a second run that was cut short is no pass')
 })
 
 t.test('coverage wants every line and branch of the rules, and a share of the rest', async (t) => {

@@ -51,7 +51,7 @@ t.test('an event lost on the way is seen as a hole, and asked for again from whe
     return true
   }
   const incident = await open(api, { summary: 'Lost on the way', grade: '2' })
-  await page.locator('#queue').getByText('Botchergate').waitFor()
+  await page.locator('#queue').getByText('Botchergate').first().waitFor()
   await page.locator(`#incident-${incident.id}`).waitFor()
   const [, again] = resumes(wire)
   t.ok(lost, 'an event was lost')

@@ -42,7 +42,7 @@ t.test('a divert shows what it costs, and asks when a watched incident is contac
   await page.locator('#queue .row', { has: page.locator('.ref', { hasText: new RegExp(`^${number}$`) }) }).click()
   const choice = page.locator('.candidate', { hasText: deployment.callsign })
   t.match(await choice.textContent(), /Divert from .*, grade 2, watched/)
-  await page.locator('.warnings').getByText('tactical firearms commander decides').waitFor()
+  await page.locator('.warnings').getByText('tactical firearms commander decides').first().waitFor()
 
   await page.getByLabel('Why not').fill(candidates.find(({ unitId }) => unitId !== unit?.unitId)?.callsign ?? '')
   await page.keyboard.press('Enter')
@@ -57,14 +57,16 @@ t.test('a divert shows what it costs, and asks when a watched incident is contac
   await choice.getByRole('button').first().click()
   const form = page.locator('form.divert')
   await form.locator('.cost', { hasText: `${left.reference}, grade 2, domestic abuse, has waited` }).waitFor()
-  await form.getByText('The other incident is told, and its supervisor.').waitFor()
+  await form.getByText('The other incident is told, and its supervisor.').first().waitFor()
   t.equal(await form.locator('#recontact-minutes').inputValue(), '15')
   await form.locator('#divert-reason').fill('A knife, and nobody else')
   await form.locator('#recontact-minutes').fill('10')
   await page.keyboard.press('Enter')
   await page.locator('.deployment', { hasText: deployment.callsign }).waitFor()
   await supervisor.page
-    .getByText(/was diverted away: A knife, and nobody else\. Contact again by \d\d:\d\d:\d\d/)
+    .locator('.news li', {
+      hasText: /was diverted away: A knife, and nobody else\. Contact again by \d\d:\d\d:\d\d/,
+    })
     .waitFor()
   const { actions } = await api.must<{ actions: Array<{ text: string }> }>(200, 'GET', `/incidents/${left.id}`)
   t.match(actions, [{ text: /^Contact again by \d\d:\d\d/ }])
@@ -80,7 +82,7 @@ t.test('a time from an old position is shown as what it is: from when to when; a
   t.equal(ranking.unitsNeeded, 2)
   await page.locator('#queue .row', { hasText: spots.kendal.text }).first().click()
   const second = page.locator('.candidate').nth(1)
-  await second.getByText('Backup: send with the first').waitFor()
+  await second.getByText('Backup: send with the first').first().waitFor()
   t.match(await second.locator('.minutes').textContent(), /^(under 1 min|\d+( min)?) to \d+ min$/)
   t.match(await second.locator('.because').textContent(), /Position is [4-6] min old: \d+.* to \d+ min by road/)
   t.same(faults, [])

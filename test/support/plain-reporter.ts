@@ -5,9 +5,10 @@ type Failure = { path: string; result: Result }
 /**
  * What a person or a log wants of a run: a line for each file, and under a failed one, where and why. tap's
  * own reporters draw on a terminal, and fill a log with every frame.
+ * @param failedFile is told each file that did not pass
  * @returns where tap's output is to be written
  */
-export function plainReporter(print: (text: string) => void): Parser {
+export function plainReporter(print: (text: string) => void, failedFile: (name: string) => void): Parser {
   const root = new Parser()
   let failures: Failure[] = []
 
@@ -29,6 +30,7 @@ export function plainReporter(print: (text: string) => void): Parser {
     const seconds = ((result.time ?? 0) / 1000).toFixed(1).padStart(6)
     const mark = result.skip ? 'skip' : result.ok ? 'ok  ' : 'FAIL'
     print(`${mark} ${seconds} s  ${result.name}\n`)
+    if (!result.ok) failedFile(result.name)
     if (!result.ok && failures.length === 0) failures.push({ path: 'the file itself', result })
     for (const { path, result: failed } of failures) print(`\n  ${path}\n${indent(reasonOf(failed), 4)}\n\n`)
     failures = []

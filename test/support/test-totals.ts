@@ -20,3 +20,16 @@ export function judge(totals: Totals | undefined, exitCode: number): { line: str
   const ok = passed > 0 && failed + untold === 0
   return { line: `${passed} passed, ${failed + untold} failed`, ok }
 }
+
+/** A run in which more files than this fail is broken, and not merely on a busy machine. */
+const MAY_BE_UNSTEADY = 2
+
+/** Whether what failed is worth a second look: tap came to its end, and only a file or two failed. */
+export function deservesSecondRun(totals: Totals | undefined, failedFiles: readonly string[]): boolean {
+  return totals !== undefined && failedFiles.length > 0 && failedFiles.length <= MAY_BE_UNSTEADY
+}
+
+/** What passed counts once, from the first run; what fails is what still fails when it is run alone. */
+export function takeSecondRun(first: Totals | undefined, second: Totals | undefined): Totals | undefined {
+  return first && second && { ...first, failed: second.failed }
+}
