@@ -12,6 +12,7 @@ import {
   getBriefingId,
   getCallsign,
   isRecommended,
+  type KnownForBriefing,
   listReaders,
   listUnitsGoing,
   readBriefingText,
@@ -42,14 +43,16 @@ export async function composeAndSave(
 
 /**
  * Composes the briefing of an incident that the caller holds locked, and saves nothing. `notStarted`: checks that
- * nobody has begun; `finishOutstandingChecks` and composing again makes it complete.
+ * nobody has begun; `finishOutstandingChecks` and composing again makes it complete. `read`: what the caller has read
+ * under that lock already.
  */
 export async function compose(
   work: Work,
   incident: BriefedIncident,
   { book }: { book: DefinitionBook },
+  read?: KnownForBriefing,
 ): Promise<{ body: BriefingBody; unknowns: UnknownThing[]; notStarted: number }> {
-  const known = await readForBriefing(work.trx, incident.id)
+  const known = read ?? (await readForBriefing(work.trx, incident.id))
   const types = (await book.get('incident-types')).body
   const grade = (await book.listGrades()).find(({ id }) => id === incident.grade)
   const composed = composeBriefing({

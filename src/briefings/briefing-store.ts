@@ -72,11 +72,11 @@ const needs: z.ZodType<BriefedNeeds> = z.object({
 type StoredCheck = { kind: CheckKind; state: CheckState; query: string; finishedAt: string | null; findings: unknown[] }
 type Known = Pick<BriefingFacts, 'people' | 'contacts'> & { checks: StoredCheck[] }
 
+/** What a briefing is composed from, beside the incident itself. */
+export type KnownForBriefing = Pick<BriefingFacts, 'checks' | 'people' | 'contacts'>
+
 /** Checks, people and the callers' own words, through the function that writes its audit row first (I8). */
-export async function readForBriefing(
-  trx: Trx,
-  incidentId: string,
-): Promise<Pick<BriefingFacts, 'checks' | 'people' | 'contacts'>> {
+export async function readForBriefing(trx: Trx, incidentId: string): Promise<KnownForBriefing> {
   const { rows } = await sql<{ known: Known }>`
     select read_for_briefing(${JSON.stringify(theService)}::jsonb, ${incidentId}) as known`.execute(trx)
   if (!rows[0]) throw new Error('read_for_briefing gave no row')

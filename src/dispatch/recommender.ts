@@ -1,4 +1,10 @@
-import { type BriefingBody, compose, type UnknownThing } from '../briefings/index.ts'
+import {
+  type BriefingBody,
+  compose,
+  type KnownForBriefing,
+  readForBriefing,
+  type UnknownThing,
+} from '../briefings/index.ts'
 import { newId } from '../core/index.ts'
 import { finishOutstandingChecks } from '../history/index.ts'
 import { findOpenIncidentForUpdate, getIncident, type IncidentView, saveLogEntry } from '../incidents/index.ts'
@@ -46,22 +52,32 @@ export function recommendHandler(desk: DispatchDesk): JobHandler {
   }
 }
 
-/** Recommends for an incident that the caller holds locked; undefined when there is nobody to recommend for. */
-export type RecommendHere = (
-  work: Work,
-  incident: IncidentView,
-  because: string,
-) => Promise<RecommendationView | undefined>
-
 /**
  * For a command that gives this grade and will recommend in its own commit: units and roads are asked from here on,
- * beside the command's first statements, and the whole is handed on when the incident is locked.
+ * beside the command's first statements; what the briefing is composed from is read behind the statement that locks
+ * the incident; and the whole is put together when that has answered. `recommend` gives undefined where there is
+ * nobody to recommend for.
  */
-export function prepareRecommending(desk: DispatchDesk, incidentId: string, gradeId: string): RecommendHere {
+export function prepareRecommending(
+  desk: DispatchDesk,
+  incidentId: string,
+  gradeId: string,
+): {
+  readBehind: (work: Work) => void
+  recommend: (work: Work, incident: IncidentView, because: string) => Promise<RecommendationView | undefined>
+} {
   const ahead = lookAhead(desk, desk.db, incidentId, gradeId)
-  // a command that is refused never asks for it
+  // a command that is refused never asks for either
   ahead.catch(() => undefined)
-  return async (work, incident, because) => recommendLocked(work, desk, incident, because, await ahead)
+  let known: Promise<KnownForBriefing> | undefined
+  return {
+    readBehind: (work) => {
+      known = readForBriefing(work.trx, incidentId)
+      known.catch(() => undefined)
+    },
+    recommend: async (work, incident, because) =>
+      recommendLocked(work, desk, incident, because, { ...(await ahead), known: await known }),
+  }
 }
 
 /**
@@ -102,13 +118,13 @@ async function recommendLocked(
   desk: DispatchDesk,
   incident: IncidentView,
   because: string,
-  ahead: Ahead,
+  ahead: Ahead & { known?: KnownForBriefing | undefined },
 ): Promise<RecommendationView | undefined> {
   const began = performance.now()
   const { lat, lon } = incident.location
   const grade = (await desk.book.listGrades()).find(({ id }) => id === incident.grade)
   if (!grade?.deploys || lat === null || lon === null) return undefined
-  const briefing = await composeWhole(work, desk, incident)
+  const briefing = await composeWhole(work, desk, incident, ahead.known)
   const { candidates, unitsNeeded, warnings } = await rankFor(desk, incident, grade, ahead)
   const id = newId()
   const tookMs = performance.now() - began
@@ -125,7 +141,12 @@ async function recommendLocked(
 }
 
 /** The briefing; a check that nobody has begun is run first, within bounds. */
-async function composeWhole(work: Work, desk: DispatchDesk, incident: IncidentView) {
+async function composeWhole(
+  work: Work,
+  desk: DispatchDesk,
+  incident: IncidentView,
+  known: KnownForBriefing | undefined,
+) {
   const briefed = {
     id: incident.id,
     type: incident.type,
@@ -137,7 +158,7 @@ async function composeWhole(work: Work, desk: DispatchDesk, incident: IncidentVi
     ...incident.flags,
     needs: incident.needs,
   }
-  const first = await compose(work, briefed, desk)
+  const first = await compose(work, briefed, desk, known)
   if (first.notStarted === 0) return first
   await finishOutstandingChecks(work, incident.id, desk)
   return compose(work, briefed, desk)

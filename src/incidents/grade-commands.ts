@@ -11,11 +11,16 @@ import { saveLogEntry } from './incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
-/** Recommends units for an incident that this command holds locked, in its commit. */
-export type Recommend = (work: Work, incident: IncidentView, because: string) => Promise<unknown>
+/** How a command that grades has units recommended. */
+export type Recommending = {
+  /** sends what is read of the incident right behind the statement that locks it, without waiting for that one */
+  readBehind?: (work: Work) => void
+  /** recommends units for an incident that this command holds locked, in its commit */
+  recommend: (work: Work, incident: IncidentView, because: string) => Promise<unknown>
+}
 /** What grading works with: `prepareRecommending` begins what can be read before the incident is locked. */
 export type GradeDesk = Desk & {
-  prepareRecommending: (incidentId: string, gradeId: string) => Recommend
+  prepareRecommending: (incidentId: string, gradeId: string) => Recommending
   /** a fault of ours, without content */
   onFault: (fault: unknown) => void
 }
@@ -31,10 +36,10 @@ export function gradeIncident(
   incidentId: string,
   body: z.output<typeof gradeBody>,
 ): Promise<Answer<IncidentView>> {
-  const attempt = (recommend: Recommend) =>
+  const attempt = (recommending: Recommending) =>
     command(desk, order, async (work) => ({
       status: 200,
-      body: await grade(work, incidentId, body.grade, body.reason, recommend),
+      body: await grade(work, incidentId, body.grade, body.reason, recommending),
     }))
   return endingAttempt(desk, order, incidentId, 'grading', async () => {
     try {
@@ -47,7 +52,9 @@ export function gradeIncident(
   })
 }
 
-const plan: Recommend = async (work, { id }, because) => planRecommendation(work, id, because)
+const plan: Recommending = {
+  recommend: async (work, { id }, because) => planRecommendation(work, id, because),
+}
 
 /** Grades inside another command: opening with "send now", a further call that says it has got worse. */
 export async function grade(
@@ -55,9 +62,11 @@ export async function grade(
   incidentId: string,
   to: string,
   reason: string,
-  recommend: Recommend = plan,
+  { readBehind, recommend }: Recommending = plan,
 ): Promise<IncidentView> {
-  const { incident, ...graded } = await saveGrade(work, incidentId, to, reason)
+  const saved = saveGrade(work, incidentId, to, reason)
+  readBehind?.(work)
+  const { incident, ...graded } = await saved
   work.audit({
     op: 'alteration',
     subjectType: 'incident',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { DispatchRules } from '../../src/definitions/index.ts'
 import { SeededRandom } from '../../src/demo/index.ts'
 import { rankUnits } from '../../src/dispatch/recommendation-rules.ts'
 import { openRouter, type Point, type Router } from '../../src/routing/index.ts'
@@ -113,31 +114,41 @@ const methods: readonly Method[] = [
       return known[0]?.pick ?? five[0]
     },
   },
-  {
-    name: 'ours',
-    pick: async (incident, units, router) => {
-      const times = await router.travelTimes(
-        incident.at,
-        units.map(({ reported }) => reported),
-        incident.profile,
-      )
-      const facts = units.map((unit, at) => ({
-        ...unit.facts,
-        travel: times[at] ?? ({ known: false, because: 'router-failed' } as const),
-        lineMetres: lineMetres(unit.reported, incident.at),
-      }))
-      const { candidates, warnings } = rankUnits(incident.need, facts, readRulesOnce.read)
-      const first = candidates.find(({ rank }) => rank === 1)
-      if (!first) return undefined
-      return {
-        index: units.findIndex((unit) => unit.facts.id === first.unitId),
-        saysOld: first.because.some((reason) => reason.startsWith('Position is')),
-        saysUnknown:
-          !first.travel.known && warnings.some((warning) => warning.includes('No fit unit with a known road time')),
-      }
-    },
-  },
+  // what the roads alone say: the force's preferences are worth nothing, so only an error of ours costs a second
+  { name: 'ours, preferences worth nothing', pick: (...of) => pickOurs(roadsAlone(readRulesOnce.read), ...of) },
+  { name: 'ours', pick: (...of) => pickOurs(readRulesOnce.read, ...of) },
 ]
+
+function roadsAlone(rules: DispatchRules): DispatchRules {
+  return { ...rules, grades: rules.grades.map((grade) => ({ ...grade, fitnessAtMostSeconds: 0 })) }
+}
+
+async function pickOurs(
+  rules: DispatchRules,
+  incident: BenchIncident,
+  units: readonly BenchUnit[],
+  router: Router,
+): Promise<Pick> {
+  const times = await router.travelTimes(
+    incident.at,
+    units.map(({ reported }) => reported),
+    incident.profile,
+  )
+  const facts = units.map((unit, at) => ({
+    ...unit.facts,
+    travel: times[at] ?? ({ known: false, because: 'router-failed' } as const),
+    lineMetres: lineMetres(unit.reported, incident.at),
+  }))
+  const { candidates, warnings } = rankUnits(incident.need, facts, rules)
+  const first = candidates.find(({ rank }) => rank === 1)
+  if (!first) return undefined
+  return {
+    index: units.findIndex((unit) => unit.facts.id === first.unitId),
+    saysOld: first.because.some((reason) => reason.startsWith('Position is')),
+    saysUnknown:
+      !first.travel.known && warnings.some((warning) => warning.includes('No fit unit with a known road time')),
+  }
+}
 
 function byLine(incident: BenchIncident, units: readonly BenchUnit[], among: (unit: BenchUnit) => boolean) {
   return units

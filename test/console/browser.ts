@@ -35,7 +35,7 @@ export async function openPage(
     viewport: { width: options.width ?? 1_440, height: options.height ?? 900 },
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(40_000)
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`${error.message} ${error.stack ?? ''}`))
   page.on('console', (message) => {

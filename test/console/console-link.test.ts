@@ -162,7 +162,7 @@ t.test('a receipt is given for what is on a page that somebody can see, and for 
   await page.evaluate(() => sessionStorage.setItem('seen', 'visible'))
   await page.locator('.clock').waitFor()
   const receipted = async () => (await owner.query(`select from receipt where seq = $1`, [seq])).rowCount
-  for (let n = 0; n < 50 && (await receipted()) === 0; n += 1) await page.waitForTimeout(100)
+  for (let n = 0; n < 300 && (await receipted()) === 0; n += 1) await page.waitForTimeout(100)
   t.ok(wire.sent.some((frame) => frame.frame === 'receipt' && frame.seq === seq))
   t.equal(await receipted(), 1)
   t.same(faults, [])

@@ -84,8 +84,8 @@ export class DeskClient {
     return this
   }
 
-  /** The first frame that fits, among those received or to come; an error after `milliseconds`. */
-  async until(fits: (frame: Received) => boolean, milliseconds = 10_000): Promise<Received> {
+  /** The first frame that fits, among those received or to come; an error after `milliseconds`, long for a busy machine. */
+  async until(fits: (frame: Received) => boolean, milliseconds = 40_000): Promise<Received> {
     const end = Date.now() + milliseconds
     while (Date.now() < end) {
       const found = this.frames.find(fits)

@@ -22,9 +22,9 @@ export function judge(totals: Totals | undefined, exitCode: number): { line: str
 }
 
 /** A run in which more files than this fail is broken, and not merely on a busy machine. */
-const MAY_BE_UNSTEADY = 2
+const MAY_BE_UNSTEADY = 3
 
-/** Whether what failed is worth a second look: tap came to its end, and only a file or two failed. */
+/** Whether what failed is worth a second look: tap came to its end, and only a few files failed. */
 export function deservesSecondRun(totals: Totals | undefined, failedFiles: readonly string[]): boolean {
   return totals !== undefined && failedFiles.length > 0 && failedFiles.length <= MAY_BE_UNSTEADY
 }
