@@ -1,7 +1,7 @@
 import { Refusal } from '../core/index.ts'
 import type { Candidate, DivertCost, Risk } from './dispatch.ts'
 import type { Line, UnitFacts } from './need.ts'
-import { inWords, latestOf } from './time-band-rules.ts'
+import { inWords } from './time-band-rules.ts'
 
 const riskWords: Record<Risk, string> = {
   'domestic-abuse': 'domestic abuse',
@@ -131,10 +131,10 @@ function nextOf({ callsign, ranking }: LeftFacts, now: number): DivertCost['next
       candidate.divertFrom === null &&
       candidate.travel.known,
   )
-  if (!ranking || !other) return null
+  if (!ranking || !other?.travel.known) return null
   return {
     callsign: other.callsign,
-    latestSeconds: latestOf(other.travel),
+    latestSeconds: other.travel.latestSeconds,
     rankedSecondsAgo: Math.max(0, (now - ranking.madeAt) / 1_000),
   }
 }

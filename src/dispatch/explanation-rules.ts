@@ -1,7 +1,7 @@
 import type { Candidate, RecommendationView, Travel, WhyNot } from './dispatch.ts'
 import type { Fitness } from './fitness-rules.ts'
 import type { Line, Need, UnitFacts } from './need.ts'
-import { inWords, latestOf, travelInWords } from './time-band-rules.ts'
+import { inWords, likelyOf, travelInWords } from './time-band-rules.ts'
 
 /** Times nearer to each other than this, in seconds, are said to be about the same. */
 const ABOUT_AS_NEAR = 30
@@ -75,7 +75,7 @@ export function barredLines(judged: Judged, first: Judged | undefined): Line[] {
 function firstLines(first: Judged, ranked: readonly Judged[]): Line[] {
   if (!first.travel.known) return [unknownLine(first.travel.because, first.unit)]
   const time = `${travelInWords(first.travel)} by road`
-  const nearest = ranked.reduce((one, other) => (latestOf(other.travel) < latestOf(one.travel) ? other : one))
+  const nearest = ranked.reduce((one, other) => (likelyOf(other.travel) < likelyOf(one.travel) ? other : one))
   const nearer = nearerBy(nearest, first)
   if (nearer < ABOUT_AS_NEAR) {
     const word = nearest === first ? 'Nearest fit unit' : `As near as ${nearest.unit.callsign}, and better fitted`
@@ -113,9 +113,9 @@ function coverWords({ coverLoss }: Judged): string {
   return `${percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} % of grade 1 demand out of reach`
 }
 
-/** How many seconds the one is nearer than the other, by the latest times; 0 when either is unknown. */
+/** How many seconds the one is nearer than the other, by the times they are ranked by; 0 when either is unknown. */
 function nearerBy(one: Judged, other: Judged): number {
-  return one.travel.known && other.travel.known ? other.travel.latestSeconds - one.travel.latestSeconds : 0
+  return one.travel.known && other.travel.known ? likelyOf(other.travel) - likelyOf(one.travel) : 0
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DispatchRules } from '../definitions/index.ts'
 import type { Candidate } from './dispatch.ts'
 import { GOING_HERE } from './fitness-rules.ts'
-import { inWords, latestOf } from './time-band-rules.ts'
+import { inWords, likelyOf } from './time-band-rules.ts'
 
 /** A recommendation as far as it can become outdated: as it was shown, or as it would be made now. */
 export type Standing = { candidates: readonly Candidate[]; unitsNeeded: number }
@@ -36,7 +36,7 @@ export function whatChanged(
   const still = now.candidates.find(({ unitId }) => unitId === was.unitId)
   if (!is || !still || still.rank === null) return `${was.callsign} can no longer go`
   if (is.unitId !== was.unitId) {
-    const nearer = latestOf(still.travel) - latestOf(is.travel)
+    const nearer = likelyOf(still.travel) - likelyOf(is.travel)
     if (!(nearer < live.nearerBySeconds)) return `${is.callsign} is ${sayNearer(nearer)} than ${was.callsign}`
     if (leaves(still) && !leaves(was)) return `${was.callsign} would leave another incident now`
   }
@@ -44,7 +44,7 @@ export function whatChanged(
     backupChanged(before, now) ??
     clockChanged(was, still, clock) ??
     roadsChanged(was, still) ??
-    bandChanged(latestOf(was.travel), latestOf(still.travel), was.callsign, live)
+    bandChanged(likelyOf(was.travel), likelyOf(still.travel), was.callsign, live)
   )
 }
 
@@ -79,7 +79,7 @@ function backupChanged(before: Standing, now: Standing): string | undefined {
 }
 
 function clockChanged(was: Candidate, still: Candidate, { leftBefore, leftNow }: Clock): string | undefined {
-  const [couldMake, canMake] = [latestOf(was.travel) <= leftBefore, latestOf(still.travel) <= leftNow]
+  const [couldMake, canMake] = [likelyOf(was.travel) <= leftBefore, likelyOf(still.travel) <= leftNow]
   if (couldMake === canMake) return undefined
   return canMake ? `${was.callsign} can now be there in time` : `${was.callsign} can no longer be there in time`
 }

@@ -35,13 +35,16 @@ t.test('an unknown road time ranks last, never first, and says why', async (t) =
   }
 })
 
-t.test('an old position widens the time, and the latest decides; too old, it is unknown', async (t) => {
+t.test('an old position widens the time, and the middle decides; too old, it is unknown', async (t) => {
   const units = [
     unit('NR11', 300, { positionAgeSeconds: 240 }),
-    unit('NR12', 500),
+    unit('NR12', 260),
     unit('NR13', 60, { positionAgeSeconds: 4_000 }),
   ]
   t.same(callsigns(burglary, units), ['NR12', 'NR11', 'NR13'])
+  t.same(callsigns(burglary, [unit('NR12', 500), ...units.slice(0, 1)]), ['NR11', 'NR12'], 'silence is not distance')
+  const near = [unit('NR11', 30, { positionAgeSeconds: 240 }), unit('NR12', 130)]
+  t.same(callsigns(burglary, near), ['NR12', 'NR11'], 'it may have gone much farther off, and hardly nearer')
   t.match(why(burglary, units, 'NR11'), {
     travel: { seconds: 300, earliestSeconds: 60, latestSeconds: 540 },
     because: ['40 s farther than NR12', 'Position is 4 min old: 60 s to 9 min by road'],

@@ -5,7 +5,7 @@ import { barredLines, type Judged, rankedLines } from './explanation-rules.ts'
 import { judge } from './fitness-rules.ts'
 import { holds, type Line, type Need, type UnitFacts } from './need.ts'
 import { officersFor, unitsNeededFor } from './officers-rules.ts'
-import { bandOf, inWords, latestOf } from './time-band-rules.ts'
+import { bandOf, inWords, likelyOf } from './time-band-rules.ts'
 
 export type { Need, UnitFacts } from './need.ts'
 
@@ -18,7 +18,7 @@ const noLoss: ReadonlyMap<string, number> = new Map()
  * Every unit on duty, ranked by road time and then fitness, each with its reasons (CR-21, CR-22, DOMAIN B12).
  *
  * In this order: a known time before an unknown one; who leaves no watched incident; who arrives within the clock;
- * then seconds: the latest time, and what the force's preferences that it does not meet are worth, together never
+ * then seconds: the likely time, and what the force's preferences that it does not meet are worth, together never
  * more than `fitnessAtMostSeconds` of the grade. `coverLoss` (unit id to the share, 0 to 1, of the grade 1 demand
  * that its leaving puts out of reach) costs seconds too where the force counts it, never for the most urgent grade. Who is not
  * eligible follows with the rule that says so. The order of `units` changes nothing. Nothing is assigned here.
@@ -78,12 +78,12 @@ function placeOf(need: Need, judged: Judged, { grades, divert, cover }: Dispatch
   const { travel, fitness, leaving, coverLoss } = judged
   const most = grades.find(({ grade }) => grade === need.grade)?.fitnessAtMostSeconds ?? 0
   const unmet = fitness.wantsSeconds + (leaving ? divert.worthSeconds : 0)
-  const latest = latestOf(travel)
+  const likely = likelyOf(travel)
   return {
     ...judged,
     watched: Number(leaving?.watched ?? false),
-    late: Number(latest > need.secondsLeft),
-    cost: latest + Math.min(most, unmet) + coverLoss * cover.weightSeconds,
+    late: Number(likely > need.secondsLeft),
+    cost: likely + Math.min(most, unmet) + coverLoss * cover.weightSeconds,
     unmet,
   }
 }
@@ -98,7 +98,7 @@ function byPlace(a: Placed, b: Placed): number {
 function byTime(a: Judged, b: Judged): number {
   return (
     Number(b.travel.known) - Number(a.travel.known) ||
-    difference(latestOf(a.travel), latestOf(b.travel)) ||
+    difference(likelyOf(a.travel), likelyOf(b.travel)) ||
     difference(lastHeardOf(a.unit), lastHeardOf(b.unit)) ||
     difference(lineOf(a.unit), lineOf(b.unit)) ||
     compareText(a.unit.callsign, b.unit.callsign) ||
@@ -152,10 +152,10 @@ function warningsOf(
   const warnings: string[] = []
   const [nearest] = ranked.filter(({ travel }) => travel.known).sort(byTime)
   if (!nearest) warnings.push('No fit unit with a known road time')
-  else if (latestOf(nearest.travel) > need.secondsLeft) {
+  else if (likelyOf(nearest.travel) > need.secondsLeft) {
     const left =
       need.secondsLeft > 0 ? `within the ${inWords(need.secondsLeft)} that are left` : 'in time: the clock has run out'
-    const best = inWords(latestOf(nearest.travel))
+    const best = inWords(likelyOf(nearest.travel))
     warnings.push(`No unit can be there ${left}; the nearest needs ${best}: neighbouring force?`)
   } else warnings.push(...lateAlthough(need, ranked, nearest, unitsNeeded))
   if (ranked.length < unitsNeeded) {
@@ -167,7 +167,7 @@ function warningsOf(
 
 /** Somebody can make the clock: but only from a watched incident, or not as many officers as are needed. */
 function lateAlthough(need: Need, ranked: readonly Judged[], nearest: Judged, unitsNeeded: number): string[] {
-  const isLate = (one: Judged | undefined) => one !== undefined && latestOf(one.travel) > need.secondsLeft
+  const isLate = (one: Judged | undefined) => one !== undefined && likelyOf(one.travel) > need.secondsLeft
   const left = isLate(ranked[0]) ? nearest.leaving : null
   if (left)
     return [
@@ -175,7 +175,7 @@ function lateAlthough(need: Need, ranked: readonly Judged[], nearest: Judged, un
     ]
   const last = ranked[unitsNeeded - 1]
   if (unitsNeeded === 1 || !last || !isLate(last)) return []
-  const time = last.travel.known ? `in ${inWords(latestOf(last.travel))}` : 'at a time that is unknown'
+  const time = last.travel.known ? `in ${inWords(likelyOf(last.travel))}` : 'at a time that is unknown'
   return [`Officers enough only ${time}, with ${last.unit.callsign}`]
 }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { bandOf, inWords, latestOf, travelInWords } from './time-band-rules.ts'
+import { bandOf, inWords, likelyOf, travelInWords } from './time-band-rules.ts'
 
 const bounds = { stalePositionSeconds: 60, positionUnknownAfterSeconds: 3_600 }
 const road = { known: true, seconds: 300, metres: 4_500 } as const
@@ -15,15 +15,17 @@ t.test('too old, without an age, or unknown already: the time is unknown, never 
   t.same(bandOf(road, 3_601, bounds), { known: false, because: 'position-too-old' })
   t.same(bandOf(road, null, bounds), { known: false, because: 'position-too-old' })
   t.same(bandOf({ known: false, because: 'unreachable' }, 5, bounds), { known: false, because: 'unreachable' })
-  t.equal(latestOf({ known: false, because: 'unreachable' }), Number.POSITIVE_INFINITY)
-  t.equal(latestOf(bandOf(road, 100, bounds)), 400)
+  t.equal(likelyOf({ known: false, because: 'unreachable' }), Number.POSITIVE_INFINITY)
+  t.equal(likelyOf(bandOf(road, 100, bounds)), 300, 'as if it had stood still')
+  t.equal(likelyOf(bandOf(road, 500, bounds)), 400, 'later, where it cannot have come as much nearer as farther')
 })
 
 t.test(
-  'a position that may be on either carriageway has an earliest time too, and the slower is ranked by',
+  'a position that may be on either carriageway has an earliest time too, and the middle is ranked by',
   async (t) => {
     const either = { ...road, atBestSeconds: 200 }
     t.same(bandOf(either, 5, bounds), { ...road, earliestSeconds: 200, latestSeconds: 300 })
+    t.equal(likelyOf(bandOf(either, 5, bounds)), 250)
     t.same(bandOf(either, 100, bounds), { ...road, earliestSeconds: 100, latestSeconds: 400 })
   },
 )

@@ -28,9 +28,13 @@ export function bandOf(
   }
 }
 
-/** The time that is ranked by: the latest, so that an old position never comes first by its age. Unknown: infinite. */
-export function latestOf(travel: Travel): number {
-  return travel.known ? travel.latestSeconds : Number.POSITIVE_INFINITY
+/**
+ * The time that is ranked by: the middle between earliest and latest. By the latest a unit that has been silent for
+ * some minutes gave way to units much farther off, and more callers waited longer (docs/decisions/0009). Of two
+ * equally far that of the older position is never the nearer. Unknown: infinite.
+ */
+export function likelyOf(travel: Travel): number {
+  return travel.known ? (travel.earliestSeconds + travel.latestSeconds) / 2 : Number.POSITIVE_INFINITY
 }
 
 /** A road time as it is said: "5 min", "3 to 9 min", "time unknown". */

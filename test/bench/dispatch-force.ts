@@ -6,7 +6,7 @@ import { definitionBodies } from '../../src/definitions/definition.ts'
 import type { DispatchRules } from '../../src/definitions/index.ts'
 import { readDemoPlan, type SeededRandom, WeightedTable } from '../../src/demo/index.ts'
 import type { Need, UnitFacts } from '../../src/dispatch/recommendation-rules.ts'
-import type { Point } from '../../src/routing/index.ts'
+import type { Place, Point } from '../../src/routing/index.ts'
 import { dataFolder } from './bench-ground.ts'
 import type { GradeRule, TrueUnit } from './dispatch-truth.ts'
 
@@ -21,7 +21,7 @@ export type Scenario = {
 }
 
 /** A unit of one moment: as the product is told, and as it is. */
-export type BenchUnit = { facts: UnitFacts; truth: TrueUnit; reported: Point; actual: Point }
+export type BenchUnit = { facts: UnitFacts; truth: TrueUnit; reported: Place; actual: Point }
 export type BenchIncident = { need: Need; grade: 1 | 2; violent: boolean; profile: 'normal' | 'blue-light'; at: Point }
 
 /** Where people live: units and incidents are there. */
@@ -51,7 +51,12 @@ export function readRules(): BenchRules {
 }
 
 /** The kinds of the demo force, drivers and skills in their shares, somewhere where people live. */
-export function inventUnits(random: SeededRandom, scenario: Scenario, places: readonly Point[]): BenchUnit[] {
+export function inventUnits(
+  random: SeededRandom,
+  scenario: Scenario,
+  places: readonly Point[],
+  headingAt: (actual: Point) => number | null,
+): BenchUnit[] {
   const plan = readDemoPlan(dataFolder)
   const kinds = plan.units.flatMap(({ kind, patrols }) => patrols.map(() => kind))
   return kinds.map((drawn, index) => {
@@ -62,7 +67,9 @@ export function inventUnits(random: SeededRandom, scenario: Scenario, places: re
     const isStale = random.chance(scenario.stale)
     const age = isStale ? random.integer(61, 600) : random.integer(0, 20)
     // at thirty miles an hour since then, some way or other
-    const reported = isStale ? near(random, actual, Math.min(5_000, age * 13)) : actual
+    const reported = isStale
+      ? near(random, actual, Math.min(5_000, age * 13))
+      : { ...actual, headingDegrees: headingAt(actual) }
     const crewSize = scenario.alike ? 2 : random.chance(made.doubleCrewed) ? 2 : 1
     const skills = scenario.alike
       ? []

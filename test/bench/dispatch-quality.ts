@@ -20,7 +20,7 @@ import {
   type Scenario,
 } from './dispatch-force.ts'
 import { type Judgement, type Pick, tally, tallyTable } from './dispatch-tally.ts'
-import { mayGo, plainTimesTo, roadFinder } from './dispatch-truth.ts'
+import { headingOn, mayGo, plainTimesTo, roadFinder } from './dispatch-truth.ts'
 
 /** A unit at most this much slower is as good, by the force's own rule: fitness decides between them. Seconds. */
 const AS_GOOD_AS = 30
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
       const random = new SeededRandom(`dispatch quality: ${scenario.name}`)
       const judgements = new Map<string, Judgement[]>(methods.map(({ name }) => [name, []]))
       for (let moment = 0; moment < moments; moment += 1) {
-        const units = inventUnits(random, scenario, places)
+        const units = inventUnits(random, scenario, places, (actual) => headingOn(graph, onRoad(actual)))
         const actual = units.map((unit) => onRoad(unit.actual))
         for (let one = 0; one < incidentsEach; one += 1) {
           const incident = inventIncident(random, scenario, places, units, rules)

@@ -33,6 +33,30 @@ export function roadFinder(graph: RoadGraph, speeds: RoadSpeeds): (point: Point)
   }
 }
 
+/**
+ * The way of a vehicle at this place of a carriageway, in degrees from north: it cannot stand there, so it reports one.
+ * Null where the road goes both ways.
+ */
+export function headingOn(graph: RoadGraph, { road, along }: OnRoad): number | null {
+  if (((graph.roadFlags[road] as number) & roadFlag.oneway) === 0) return null
+  const line: Array<[east: number, north: number]> = []
+  for (let at = graph.lineFirst[road] as number; at < (graph.lineFirst[road + 1] as number); at += 1) {
+    const [lat, lon] = [(graph.lineLat[at] as number) / 1e5, (graph.lineLon[at] as number) / 1e5]
+    line.push([lon * Math.cos((lat * Math.PI) / 180), lat])
+  }
+  const legs = line.slice(1).map(([east, north], leg) => {
+    const [fromEast, fromNorth] = line[leg] as [number, number]
+    return { east: east - fromEast, north: north - fromNorth }
+  })
+  const whole = legs.reduce((sum, { east, north }) => sum + Math.hypot(east, north), 0)
+  let gone = 0
+  for (const { east, north } of legs) {
+    gone += Math.hypot(east, north)
+    if (gone >= along * whole) return (360 + (Math.atan2(east, north) * 180) / Math.PI) % 360
+  }
+  return null
+}
+
 /** Seconds by road from a place on a road to the incident; Infinity: there is no way. */
 export function plainTimesTo(
   graph: RoadGraph,
