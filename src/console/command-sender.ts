@@ -69,9 +69,12 @@ export class CommandSender {
     }
   }
 
-  /** Reads; what cannot be read is a problem at once, because reading again is up to whoever asked. */
-  async ask<T>(path: string, signal?: AbortSignal): Promise<Outcome<T>> {
-    const answer = await request<T>('GET', path, undefined, undefined, signal)
+  /**
+   * Reads; what cannot be read is a problem at once, because reading again is up to whoever asked. `about` is sent as
+   * a body, where it is too long for an address.
+   */
+  async ask<T>(path: string, signal?: AbortSignal, about?: unknown): Promise<Outcome<T>> {
+    const answer = await request<T>(about === undefined ? 'GET' : 'POST', path, about, undefined, signal)
     if (answer === 'unanswered')
       return { ok: false, problem: { type: 'about:blank', title: 'The service did not answer', status: 0 } }
     if (!answer.ok && isSignedOut(answer.problem)) this.#onSignedOut()

@@ -26,8 +26,8 @@ export type Desk = {
   repaint: () => void
   /** Sends a command until it is answered; a refusal is shown in the message list, and returned. */
   order: <T>(order: Order) => Promise<Outcome<T>>
-  /** Reads once. */
-  ask: <T>(path: string, signal?: AbortSignal) => Promise<Outcome<T>>
+  /** Reads once; with `about` what is too long for an address. */
+  ask: <T>(path: string, signal?: AbortSignal, about?: unknown) => Promise<Outcome<T>>
   /** Says what was done, in the last-action line. */
   done: (words: string) => void
   listWaiting: () => Waiting[]

@@ -36,6 +36,11 @@ export class DispatchDesk {
     ]
   }
 
+  /** the incident that is open on this desk */
+  get openId(): string | null {
+    return this.#panel.openId
+  }
+
   open(incidentId: string, then?: 'recommendation'): void {
     this.#panel.open(incidentId)
     this.#queue.moveTo(incidentId)

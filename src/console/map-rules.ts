@@ -43,10 +43,15 @@ export function viewOf(
   return { ...size, middle, scale: Math.min(across, down, mostScale) }
 }
 
-/** Nearer by `factor` with the ground under `at` staying where it is. */
-export function zoom(view: MapView, factor: number, at: CanvasPoint): MapView {
+/** Nearer by `factor` with the ground under `at` staying where it is; within bounds, pixels a degree. */
+export function zoom(
+  view: MapView,
+  factor: number,
+  at: CanvasPoint,
+  { least, most } = { least: 100, most: 20_000 },
+): MapView {
   const held = toGround(view, at)
-  const scale = Math.max(100, Math.min(20_000, view.scale * factor))
+  const scale = Math.max(least, Math.min(most, view.scale * factor))
   const lat = held.lat + (at.y - view.height / 2) / scale
   const lon = held.lon - (at.x - view.width / 2) / (squeeze(lat) * scale)
   return { ...view, scale, middle: { lat, lon } }

@@ -22,6 +22,10 @@ type SearchDeps = {
   where: () => WhereDraft
   near: () => { lat: number; lon: number } | null
   onChange: (where: WhereDraft) => void
+  /** of the input, where it is not the one of a call */
+  id?: string
+  /** what the input is called */
+  label?: string
   /** Enter: on to the next thing that is needed */
   onDone: () => void
 }
@@ -41,17 +45,18 @@ export class PlaceSearch {
 
   view(): Child[] {
     const where = this.#deps.where()
+    const { id = 'where', label = 'Where' } = this.#deps
     const isOpen = this.#places.length > 0
     return [
       h('input', {
-        id: 'where',
+        id,
         role: 'combobox',
         autocomplete: 'off',
         spellcheck: 'false',
-        'aria-label': 'Where',
+        'aria-label': label,
         'aria-expanded': String(isOpen),
-        'aria-controls': 'where-places',
-        'aria-activedescendant': isOpen ? `place-${this.#at}` : undefined,
+        'aria-controls': `${id}-places`,
+        'aria-activedescendant': isOpen ? `${id}-place-${this.#at}` : undefined,
         placeholder: 'Address, road, place, postcode, grid reference',
         value: where.text,
         oninput: (event: Event) => this.#type(typed(event)),
@@ -59,13 +64,13 @@ export class PlaceSearch {
       }),
       h(
         'ul.places',
-        { id: 'where-places', role: 'listbox', 'aria-label': 'Places found' },
+        { id: `${id}-places`, role: 'listbox', 'aria-label': 'Places found' },
         this.#places.map((place, index) =>
           h(
             'li',
             {
               key: place.id,
-              id: `place-${index}`,
+              id: `${id}-place-${index}`,
               role: 'option',
               'aria-selected': String(index === this.#at),
               onclick: () => this.#take(place),

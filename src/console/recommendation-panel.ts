@@ -53,7 +53,16 @@ export class RecommendationPanel {
         'h3',
         {},
         'Recommended ',
-        recommendation && h('small', {}, `${clockTime(recommendation.madeAt)}, ${recommendation.because}`),
+        recommendation &&
+          h(
+            'small',
+            {
+              title: recommendation.madeByRules
+                ? `By dispatch rules ${recommendation.madeByRules.dispatchRules.version}`
+                : undefined,
+            },
+            `${clockTime(recommendation.madeAt)}, ${recommendation.because}`,
+          ),
         h('span.grow', {}),
         incident.grade !== null && h('button.quiet', { onclick: () => void this.#rankAgain(incident) }, 'Rank again'),
       ),

@@ -1,8 +1,10 @@
 import type { RoadChangeView } from '../roads/road-change.ts'
 import type { Problem } from './command-sender.ts'
 import type { Desk } from './desk.ts'
+import type { Shape } from './drawing-rules.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
+import { RoadDrawing } from './road-drawing.ts'
 import { clockTime } from './time-words-rules.ts'
 
 /** Asked for anew this often while it is looked at, in milliseconds: others close and open roads too. */
@@ -15,8 +17,10 @@ const kinds = [
 const places = [
   { code: 'pass', name: 'A pass' },
   { code: 'road', name: 'A road, by name or number' },
+  { code: 'line', name: 'A line that I draw' },
+  { code: 'area', name: 'An area that I draw' },
 ]
-const empty = { name: '', kind: 'closed', percent: '50', because: '', place: 'pass', where: '', until: '' }
+const empty = { kind: 'closed', percent: '50', because: '', place: 'pass', where: '', until: '' }
 
 /** Roads that are closed or slow: said once here, known to every recommendation within two seconds. */
 export class RoadsPanel {
@@ -26,9 +30,26 @@ export class RoadsPanel {
   #words = 'Reading which roads are closed'
   #wish = { ...empty }
   #problems: Problem['errors'] = []
+  readonly #drawing: RoadDrawing
 
-  constructor(desk: Desk) {
+  /** @param openId the incident that is open beside */
+  constructor(desk: Desk, openId: () => string | null) {
     this.#desk = desk
+    this.#drawing = new RoadDrawing({
+      desk,
+      changes: () => this.#list ?? [],
+      openIncident: () => desk.board.incidents.get(openId() ?? ''),
+    })
+  }
+
+  /** Somebody draws: that wants room. */
+  get isDrawing(): boolean {
+    return this.#shape !== undefined
+  }
+
+  get #shape(): Shape | undefined {
+    const { place } = this.#wish
+    return place === 'line' || place === 'area' ? place : undefined
   }
 
   view(): readonly Child[] {
@@ -81,6 +102,7 @@ export class RoadsPanel {
       event.preventDefault()
       void this.#send()
     }
+    const after = this.#drawing.calledAfter
     return h(
       'form.road-form',
       { key: 'form', onsubmit: submit },
@@ -96,25 +118,45 @@ export class RoadsPanel {
             '/factor',
           ),
         field('Which', choose(places, 'place')),
-        field('Its name', input('road-where', 'where', { required: true }), this.#problems, '/place'),
+        this.#shape === undefined &&
+          field('Its name', input('road-where', 'where', { required: true }), this.#problems, '/place'),
+      ),
+      this.#shape !== undefined && h('div.road-drawing', { key: 'drawing' }, this.#drawing.view(this.#shape)),
+      h(
+        'div.fields',
+        {},
+        this.#shape !== undefined &&
+          field(
+            `Called, as the reasons say it${after === '' ? '' : ` (if left empty: ${after})`}`,
+            input('road-called', 'where', { required: after === '' }),
+            this.#problems,
+            '/name',
+          ),
         field('Because of', input('road-because', 'because', { required: true }), this.#problems, '/because'),
         field('Until, if that is known', input('road-until', 'until', { type: 'time' }), this.#problems, '/to'),
       ),
-      h('button', { type: 'submit' }, wish.kind === 'closed' ? 'Close the road' : 'Slow the road down'),
+      h(
+        'button',
+        { type: 'submit', disabled: this.#shape !== undefined && !this.#drawing.place },
+        wish.kind === 'closed' ? 'Close the road' : 'Slow the road down',
+      ),
     )
   }
 
   async #send(): Promise<void> {
     const { kind, percent, because, place, where, until } = this.#wish
+    const drawn = this.#shape === undefined ? undefined : this.#drawing.place
+    if (this.#shape !== undefined && !drawn) return
+    const name = drawn && where.trim() === '' ? this.#drawing.calledAfter : where
     const answer = await this.#desk.order<RoadChangeView>({
-      what: `${where} ${kind}`,
+      what: `${name} ${kind}`,
       method: 'POST',
       path: '/road-changes',
       body: {
-        name: where,
+        name,
         kind,
         because,
-        place: { [place]: where },
+        place: drawn ?? { [place]: where },
         ...(kind === 'slowed' ? { factor: Number(percent) / 100 } : {}),
         ...(until === '' ? {} : { to: nextTimeOf(until, this.#desk.now()) }),
       },
@@ -122,6 +164,7 @@ export class RoadsPanel {
     this.#problems = answer.ok ? [] : answer.problem.errors
     if (answer.ok) {
       this.#wish = { ...empty }
+      this.#drawing.clear()
       this.#desk.done(`${answer.body.name}: ${(answer.body.metres / 1_000).toFixed(1)} km of road ${kind}`)
     }
     await this.#refresh()

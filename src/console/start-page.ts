@@ -96,7 +96,7 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       repaint()
       return answer
     },
-    ask: (path, signal) => sender.ask(path, signal),
+    ask: (path, signal, about) => sender.ask(path, signal, about),
     done: (said) => {
       frame?.say(said)
       repaint()

@@ -24,7 +24,7 @@ export function supervisionConsole(desk: Desk): Console {
     dispatch.open(incidentId)
     show('dispatch')
   }
-  const watch = new WatchPanel(desk, open)
+  const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {
     title: 'Supervisor',
     answersAlarms: true,

@@ -27,10 +27,11 @@ export class WatchPanel {
   #askedAt = -REFRESH_MS
   #words = 'Reading the watch list'
 
-  constructor(desk: Desk, onOpen: (incidentId: string) => void) {
+  /** @param openId the incident that is open on the dispatch tab */
+  constructor(desk: Desk, onOpen: (incidentId: string) => void, openId: () => string | null) {
     this.#desk = desk
     this.#onOpen = onOpen
-    this.#roads = new RoadsPanel(desk)
+    this.#roads = new RoadsPanel(desk, openId)
   }
 
   view(): readonly Child[] {
@@ -57,7 +58,11 @@ export class WatchPanel {
         this.#decisionList(),
       ),
       h('section.panel.refused-panel', { key: 'refused' }, h('h2', {}, 'Refused attempts'), this.#refusedList()),
-      h('section.panel.roads-panel', { key: 'roads' }, this.#roads.view()),
+      h(
+        'section',
+        { key: 'roads', class: `panel roads-panel${this.#roads.isDrawing ? ' drawing' : ''}` },
+        this.#roads.view(),
+      ),
     ]
   }
 

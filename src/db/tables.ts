@@ -393,6 +393,9 @@ export interface Recommendation {
   id: string;
   incident_id: string;
   made_at: Generated<Timestamp>;
+  rules_valid_from: Timestamp | null;
+  rules_version: string | null;
+  speeds_version: string | null;
   took_ms: number;
   units_needed: number;
   version: number;

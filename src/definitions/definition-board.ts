@@ -65,16 +65,17 @@ async function readBook(db: Reader): Promise<Book> {
   const rows = await db
     .selectFrom('definition')
     .distinctOn('kind')
-    .select(['kind', 'version', 'source', 'body'])
+    .select(['kind', 'version', 'valid_from', 'source', 'body'])
     .where('valid_from', '<=', sql<Date>`now()`)
     .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', sql<Date>`now()`)]))
     .orderBy('kind')
     .orderBy('valid_from', 'desc')
     .execute()
   const definitions = new Map(
-    rows.map(({ kind, version, source, body }) => {
+    rows.map(({ kind, version, valid_from, source, body }) => {
       const known = kind as DefinitionKind
-      return [known, { version, source, body: definitionBodies[known].parse(body) }] as const
+      const validFrom = valid_from.toISOString()
+      return [known, { version, validFrom, source, body: definitionBodies[known].parse(body) }] as const
     }),
   )
   const grades = await db

@@ -5,7 +5,7 @@ import { definitionBodies } from './definition.ts'
 export const definitionsView = z.strictObject({
   definitions: z.partialRecord(
     z.enum(Object.keys(definitionBodies) as [string, ...string[]]),
-    z.strictObject({ version: z.string(), source: z.string(), body: z.unknown() }),
+    z.strictObject({ version: z.string(), validFrom: z.string(), source: z.string(), body: z.unknown() }),
   ),
   grades: z.array(
     z.strictObject({

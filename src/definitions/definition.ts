@@ -104,8 +104,13 @@ export type DefinitionKind = keyof typeof definitionBodies
 /** The body of a definition of that kind. */
 export type DefinitionBody<K extends DefinitionKind> = z.output<(typeof definitionBodies)[K]>
 
-/** A definition as it is in force: with its version and where it comes from. */
-export type Definition<K extends DefinitionKind> = { version: string; source: string; body: DefinitionBody<K> }
+/** A definition as it is in force: with its version, its date (ISO) and where it comes from. */
+export type Definition<K extends DefinitionKind> = {
+  version: string
+  validFrom: string
+  source: string
+  body: DefinitionBody<K>
+}
 
 /** A file of the force's data folder. */
 export const definitionFile = z.strictObject({

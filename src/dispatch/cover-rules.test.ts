@@ -2,7 +2,9 @@ import t from 'tap'
 import { coverDemandOf, coverLosses, orderByCover, timesFromZone, zoneOf, zoneTimesOf } from './cover-rules.ts'
 import type { DemandSurface } from './demand-surface.ts'
 
-const cover = { secondsPerPercent: 60, busyShare: 0.5, preparationSeconds: 100, spareSeconds: 300 }
+const cover = { busyShare: 0.5, preparationSeconds: 100, spareSeconds: 300 }
+/** a per cent of cover is worth a minute */
+const worth = { weightSeconds: 6_000, spareSeconds: 300 }
 /** A town with three quarters of the demand and a village with the rest. */
 const surface: DemandSurface = {
   version: 'test',
@@ -57,22 +59,22 @@ t.test('a grade 2 goes to the unit that costs the area least, in time', async (t
     { seconds: 1_900, loss: 0 },
     { seconds: 1_800, loss: 0.5 },
   ]
-  t.same(orderByCover(candidates, cover, 2_100), [1, 0, 3, 2], 'the two that come too late are last, nearest first')
-  t.same(orderByCover(candidates, cover, 9_999), [1, 0, 2, 3], '200 + 1,200 seconds; 600 + 60; 1,900; 1,800 + 3,000')
-  t.same(orderByCover(candidates, { ...cover, secondsPerPercent: 0 }, 9_999), [0, 1, 3, 2], 'zero turns it off')
+  t.same(orderByCover(candidates, worth, 2_100), [1, 0, 3, 2], 'the two that come too late are last, nearest first')
+  t.same(orderByCover(candidates, worth, 9_999), [1, 0, 2, 3], '200 + 1,200 seconds; 600 + 60; 1,900; 1,800 + 3,000')
+  t.same(orderByCover(candidates, { ...worth, weightSeconds: 0 }, 9_999), [0, 1, 3, 2], 'zero turns it off')
   t.same(
     orderByCover(
       [
         { seconds: 5, loss: 0 },
         { seconds: 5, loss: 0 },
       ],
-      cover,
+      worth,
       9_999,
     ),
     [0, 1],
     'ties stay',
   )
-  t.same(orderByCover([], cover, 9_999), [])
+  t.same(orderByCover([], worth, 9_999), [])
 })
 
 t.test('a unit has the times of its zone', async (t) => {

@@ -77,25 +77,36 @@ export function coverLosses(
   return { covered, losses }
 }
 
+/** What cover is worth to the force: seconds for the whole of it, and when a unit is in time. */
+export type CoverWorth = {
+  /** zero turns the rule off: the nearest is first, as without it */
+  weightSeconds: number
+  /** so long before the clock runs out a unit must be expected, to be in time */
+  spareSeconds: number
+}
+
 /**
- * The order in which units are offered to a grade 2: among those that arrive in time, the one whose going costs
- * least, where a per cent of cover lost counts as so many seconds; those that come too late follow, nearest first.
- * Never for grade 1, where the nearest goes: cover bought there is paid for with its mean response (Jagtenberg 2017).
- * @returns indices into `candidates`; ties keep the order given. `loss` is a share, 0 to 1.
+ * Where a unit stands among those offered to a grade 2, the smaller the earlier: `late` first, then `cost`. Of those in
+ * time the one whose going costs least, where what leaves the cover counts as seconds; those that come too late follow,
+ * nearest first: cover is never kept at the price of the clock. Never for grade 1, where the nearest goes: cover bought
+ * there is paid for with its mean response (Jagtenberg 2017). `loss` is a share of the demand, 0 to 1.
  */
+export function placeByCover(
+  { seconds, loss }: { seconds: number; loss: number },
+  { weightSeconds, spareSeconds }: CoverWorth,
+  secondsLeft: number,
+): { late: number; cost: number } {
+  const isLate = seconds > secondsLeft - spareSeconds
+  return { late: Number(isLate), cost: isLate ? seconds : seconds + loss * weightSeconds }
+}
+
+/** The order in which units are offered, by that alone. @returns indices into `candidates`; ties keep the order given */
 export function orderByCover(
   candidates: ReadonlyArray<{ seconds: number; loss: number }>,
-  { secondsPerPercent, spareSeconds }: DemandSurface['cover'],
+  worth: CoverWorth,
   secondsLeft: number,
 ): number[] {
-  const isLate = ({ seconds }: { seconds: number }) => seconds > secondsLeft - spareSeconds
-  const cost = (candidate: { seconds: number; loss: number }) =>
-    isLate(candidate) ? candidate.seconds : candidate.seconds + candidate.loss * 100 * secondsPerPercent
-  const judged = candidates.map((candidate, index) => ({
-    index,
-    late: Number(isLate(candidate)),
-    cost: cost(candidate),
-  }))
+  const judged = candidates.map((candidate, index) => ({ index, ...placeByCover(candidate, worth, secondsLeft) }))
   return judged.sort((a, b) => a.late - b.late || a.cost - b.cost || a.index - b.index).map(({ index }) => index)
 }
 

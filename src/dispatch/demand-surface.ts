@@ -2,17 +2,13 @@ import { z } from 'zod'
 
 const share = z.number().min(0).max(1)
 
-/** `data/force/demand.json`: where the force is wanted, and what keeping cover is worth to it. */
+/** `data/force/demand.json`: where the force is wanted, and how its cover is reckoned. What cover is worth is
+ * in the dispatch rules (`cover.weightSeconds`). */
 export const demandSurface = z.strictObject({
   version: z.string().min(1),
   validFrom: z.iso.datetime({ offset: true }),
   source: z.string().min(1),
   cover: z.strictObject({
-    /**
-     * A grade 2 may take this many seconds longer for each per cent of the force's demand that stays within the
-     * grade 1 clock because of it. Zero turns the rule off: the nearest is first, as without it.
-     */
-    secondsPerPercent: z.number().nonnegative(),
     /** share of the time in which a unit that is free now turns out to be busy: what a second unit nearby is worth */
     busyShare: share.max(0.95),
     /** seconds of the grade 1 clock that are gone before a unit drives: grading, choosing, setting off */

@@ -21,6 +21,13 @@ export function recommendationOf(row: Selectable<Database['recommendation']>): R
     briefingId: row.briefing_id,
     candidates,
     warnings,
+    madeByRules:
+      row.rules_version !== null && row.rules_valid_from && row.speeds_version !== null
+        ? {
+            dispatchRules: { version: row.rules_version, validFrom: row.rules_valid_from.toISOString() },
+            roadSpeeds: row.speeds_version,
+          }
+        : null,
   }
 }
 

@@ -3,7 +3,7 @@ import type { BriefingBody, UnknownThing } from '../briefings/index.ts'
 import { newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import type { Assigned } from './deployment-rules.ts'
-import type { Candidate, Step } from './dispatch.ts'
+import type { Candidate, MadeByRules, Step } from './dispatch.ts'
 
 /** A recommendation and the briefing that goes with it, before they are saved. */
 export type Recommended = {
@@ -15,6 +15,7 @@ export type Recommended = {
   tookMs: number
   candidates: Candidate[]
   warnings: string[]
+  madeByRules: MadeByRules
   briefing: { body: BriefingBody; unknowns: readonly UnknownThing[] }
 }
 
@@ -35,11 +36,14 @@ export async function saveRecommended(
       select save_briefing(${newId()}, ${made.incidentId}, ${JSON.stringify(made.briefing.body)}::jsonb,
         ${JSON.stringify(made.briefing.unknowns)}::jsonb) as saved
     ), made as (
-      insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
+      insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates,
+        rules_version, rules_valid_from, speeds_version)
       select ${made.id}, ${made.incidentId}, 1 + coalesce((select max(version) from recommendation
           where incident_id = ${made.incidentId}), 0), ${made.because}, ${made.grade}, ${made.unitsNeeded},
         (saved ->> 'id')::uuid, ${made.tookMs},
-        ${JSON.stringify({ candidates: made.candidates, warnings: made.warnings })}::jsonb
+        ${JSON.stringify({ candidates: made.candidates, warnings: made.warnings })}::jsonb,
+        ${made.madeByRules.dispatchRules.version}, ${made.madeByRules.dispatchRules.validFrom}::timestamptz,
+        ${made.madeByRules.roadSpeeds}
       from briefed
       returning version, made_at
     )

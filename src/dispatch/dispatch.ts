@@ -69,6 +69,13 @@ export const candidate = z.strictObject({
 export type Candidate = z.output<typeof candidate>
 
 /** A recommendation as consoles show it: ranked, explained, never carried out by itself. */
+/** Which version of what the force owns a recommendation was made by; dates are ISO. */
+const madeByRules = z.strictObject({
+  dispatchRules: z.strictObject({ version: z.string(), validFrom: z.string() }),
+  roadSpeeds: z.string(),
+})
+export type MadeByRules = z.output<typeof madeByRules>
+
 export const recommendationView = z.strictObject({
   id: z.uuid(),
   incidentId: z.uuid(),
@@ -82,6 +89,8 @@ export const recommendationView = z.strictObject({
   candidates: z.array(candidate),
   /** things to say before anything else: nobody can make the clock, fewer units than needed */
   warnings: z.array(z.string()),
+  /** null: made before it was kept */
+  madeByRules: madeByRules.nullable(),
 })
 export type RecommendationView = z.output<typeof recommendationView>
 

@@ -4,6 +4,7 @@ import { getIncident, type IncidentView } from '../incidents/index.ts'
 import type { Profile, Router, TravelTime } from '../routing/index.ts'
 import { listUnitsOnDuty, type Positions, type UnitView } from '../units/index.ts'
 import type { CoverBoard } from './cover-board.ts'
+import type { MadeByRules } from './dispatch.ts'
 import { risksOf } from './divert-rules.ts'
 import { judge } from './fitness-rules.ts'
 import type { Need } from './need.ts'
@@ -68,19 +69,20 @@ function timesTo(
 }
 
 /**
- * Ranks these units for an incident that has a place and a grade that deploys, by the rules in force now. Reads no
- * database and writes nothing. A rejection is the force's rules missing; the roads never reject.
+ * Ranks these units for an incident that has a place and a grade that deploys, by the rules in force now, and says
+ * which those are. Reads no database and writes nothing. A rejection is the force's rules missing; the roads never reject.
  */
 export async function rankFor(
   desk: RankingDesk,
   incident: IncidentView,
   grade: Attended,
   { units, asked }: Ahead,
-): Promise<Ranking> {
+): Promise<Ranking & { madeByRules: MadeByRules }> {
   const { book, roadChanges } = desk
   const { lat, lon } = incident.location
   if (lat === null || lon === null) throw new Error('an incident without a place cannot be ranked for')
-  const rules = (await book.get('dispatch-rules')).body
+  const { version, validFrom, body: rules } = await book.get('dispatch-rules')
+  const madeByRules = { dispatchRules: { version, validFrom }, roadSpeeds: desk.router.speedsVersion }
   const profile = await profileOf(desk, grade.id)
   const isAsked = asked?.lat === lat && asked.lon === lon && asked.profile === profile
   const times = isAsked ? asked.times : await timesTo(desk, { lat, lon }, units, profile)
@@ -108,9 +110,9 @@ export async function rankFor(
     ),
   }
   const ranking = rankUnits(need, facts, rules, await coverLossOf(desk, need, { units, facts, rules }))
-  if (canAnyBeInTime(ranking.candidates, secondsLeft)) return ranking
+  if (canAnyBeInTime(ranking.candidates, secondsLeft)) return { ...ranking, madeByRules }
   const neighbours = neighbourFor({ lat, lon }, (await book.find('neighbouring-forces'))?.body ?? [])
-  return { ...ranking, warnings: [...ranking.warnings, ...neighbours.map(({ words }) => words)] }
+  return { ...ranking, madeByRules, warnings: [...ranking.warnings, ...neighbours.map(({ words }) => words)] }
 }
 
 /** What each free unit's leaving costs the cover of the most urgent grade; empty where the force does not count it. */

@@ -150,6 +150,9 @@ t.test(
     })
     t.same(callsigns(burglary, units, loss), ['NR11', 'NR12'], 'never for grade 1')
     t.same(callsigns({ ...later, secondsLeft: 400 }, units, loss), ['NR11', 'NR12'], 'never at the price of the clock')
+    const tooLate = { ...later, secondsLeft: 200 }
+    t.same(callsigns(tooLate, units, loss), ['NR11', 'NR12'], 'of those that come too late the nearest')
+    t.notOk(why(tooLate, units, 'NR11', loss)?.rules.includes('cover'), 'and nobody says that cover decided')
     t.same(callsigns(later, units, new Map([['id-NR11', 0.01]])), ['NR11', 'NR12'], 'not for a little')
     const off = { ...rules, cover: { grades: ['1', '2'], weightSeconds: 0 } }
     t.equal(rankUnits(later, units, off, loss).candidates[0]?.callsign, 'NR11', 'zero turns it off')

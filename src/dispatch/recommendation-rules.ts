@@ -1,4 +1,5 @@
 import type { DispatchRules } from '../definitions/index.ts'
+import { placeByCover } from './cover-rules.ts'
 import type { Candidate } from './dispatch.ts'
 import { countGoing, leavingLine, leavingOf } from './divert-rules.ts'
 import { barredLines, type Judged, rankedLines } from './explanation-rules.ts'
@@ -20,8 +21,8 @@ const noLoss: ReadonlyMap<string, number> = new Map()
  * In this order: a known time before an unknown one; who leaves no watched incident; who arrives within the clock;
  * then seconds: the likely time, and what the force's preferences that it does not meet are worth, together never
  * more than `fitnessAtMostSeconds` of the grade. `coverLoss` (unit id to the share, 0 to 1, of the grade 1 demand
- * that its leaving puts out of reach) costs seconds too where the force counts it, never for the most urgent grade. Who is not
- * eligible follows with the rule that says so. The order of `units` changes nothing. Nothing is assigned here.
+ * that its leaving puts out of reach) costs seconds too where the force counts it (`placeByCover`), never for the most
+ * urgent grade and never of a unit that comes too late anyway. Who is not eligible follows with the rule that says so. The order of `units` changes nothing. Nothing is assigned here.
  */
 export function rankUnits(
   need: Need,
@@ -60,10 +61,12 @@ function judgeUnit(
 ): Judged {
   const { cover } = of.rules
   const leaving = leavingOf(unit, of.going)
-  const counts = cover.weightSeconds > 0 && need.gradePosition > 1 && cover.grades.includes(need.grade)
+  const travel = bandOf(unit.travel, unit.positionAgeSeconds, of.rules)
+  const isInTime = likelyOf(travel) <= need.secondsLeft
+  const counts = isInTime && cover.weightSeconds > 0 && need.gradePosition > 1 && cover.grades.includes(need.grade)
   return {
     unit,
-    travel: bandOf(unit.travel, unit.positionAgeSeconds, of.rules),
+    travel,
     fitness: judge(need, unit, of.rules),
     leaving,
     leavingLine: leaving ? leavingLine(leaving) : undefined,
@@ -78,14 +81,13 @@ function placeOf(need: Need, judged: Judged, { grades, divert, cover }: Dispatch
   const { travel, fitness, leaving, coverLoss } = judged
   const most = grades.find(({ grade }) => grade === need.grade)?.fitnessAtMostSeconds ?? 0
   const unmet = fitness.wantsSeconds + (leaving ? divert.worthSeconds : 0)
-  const likely = likelyOf(travel)
-  return {
-    ...judged,
-    watched: Number(leaving?.watched ?? false),
-    late: Number(likely > need.secondsLeft),
-    cost: likely + Math.min(most, unmet) + coverLoss * cover.weightSeconds,
-    unmet,
-  }
+  const { weightSeconds } = cover
+  const { late, cost } = placeByCover(
+    { seconds: likelyOf(travel), loss: coverLoss },
+    { weightSeconds, spareSeconds: 0 },
+    need.secondsLeft,
+  )
+  return { ...judged, watched: Number(leaving?.watched ?? false), late, cost: cost + Math.min(most, unmet), unmet }
 }
 
 function byPlace(a: Placed, b: Placed): number {

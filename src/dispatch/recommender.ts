@@ -125,10 +125,10 @@ async function recommendLocked(
   const grade = (await desk.book.listGrades()).find(({ id }) => id === incident.grade)
   if (!grade?.deploys || lat === null || lon === null) return undefined
   const briefing = await composeWhole(work, desk, incident, ahead.known)
-  const { candidates, unitsNeeded, warnings } = await rankFor(desk, incident, grade, ahead)
+  const ranking = await rankFor(desk, incident, grade, ahead)
   const id = newId()
   const tookMs = performance.now() - began
-  const made = { id, incidentId: incident.id, because, grade: grade.id, unitsNeeded, tookMs, candidates, warnings }
+  const made = { ...ranking, id, incidentId: incident.id, because, grade: grade.id, tookMs }
   const saved = await saveRecommended(work.trx, { ...made, briefing })
   const recommendation = { ...made, version: saved.version, madeAt: saved.madeAt, briefingId: saved.briefing.id }
   note(work, incident, recommendation, {
@@ -176,7 +176,7 @@ function note(
     subjectType: 'briefing',
     subjectId: id,
     incidentId: incident.id,
-    reason: 'recommendation with its briefing, to the dispatchers of the area',
+    reason: `recommendation with its briefing, to the dispatchers of the area${byWhat(recommendation)}`,
   })
   work.record({
     type: 'recommendation-made',
@@ -189,4 +189,11 @@ function note(
       briefing: { id, incidentId: incident.id, version, body, unknowns },
     },
   } satisfies Event)
+}
+
+/** So that whoever reads the log of disclosures knows by which rules the unit was chosen. */
+function byWhat({ madeByRules }: RecommendationView): string {
+  if (!madeByRules) return ''
+  const { dispatchRules, roadSpeeds } = madeByRules
+  return `, by dispatch rules ${dispatchRules.version} of ${dispatchRules.validFrom.slice(0, 10)} and road speeds ${roadSpeeds}`
 }

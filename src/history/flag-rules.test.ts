@@ -4,6 +4,7 @@ import { decideFlags, type FlagFacts } from './flag-rules.ts'
 
 const definition: FlagFacts['definition'] = {
   version: '2026-11',
+  validFrom: '2014-01-01T00:00:00.000Z',
   source: 'test',
   body: {
     repeatWithinMonths: 12,

@@ -3,7 +3,8 @@ export type RefusalPage = { status: number; title: string; help: string }
 
 /**
  * Every refusal there is; the problem pages (`/problems/...`) and docs/problems.md are made from this table.
- * 400 not valid, 401 nobody, 403 right, 404 unknown, 409 rules or state, 422 key reused, 429 too many, 503 not recorded.
+ * 400 not valid, 401 nobody, 403 right, 404 unknown, 409 rules or state, 422 key reused, 429 too many, 503 not recorded, or not
+ * to be had now.
  */
 export const refusals = {
   'request/invalid': {
@@ -177,6 +178,11 @@ export const refusals = {
     status: 400,
     title: 'No road answers to that',
     help: 'Name a pass, a road by its name or number, or draw along the road.',
+  },
+  'road/not-answering': {
+    status: 503,
+    title: 'The roads cannot be asked just now',
+    help: 'They answer again within seconds; nothing was closed or opened.',
   },
   'road-change/unknown': {
     status: 404,

@@ -3,7 +3,15 @@ import { type App, give, orderOf } from '../http/index.ts'
 import { roadChangeView } from './road-change.ts'
 import { listRoadChanges } from './road-change-board.ts'
 import { changeRoad, type RoadDesk, withdrawRoadChange } from './road-change-commands.ts'
-import { changeRoadBody, roadChangeParams } from './road-change-contract.ts'
+import {
+  changeRoadBody,
+  nearbyRoadsQuery,
+  nearbyRoadsView,
+  previewBody,
+  previewView,
+  roadChangeParams,
+} from './road-change-contract.ts'
+import { listRoadsNear, previewRoadChange } from './road-drawing-board.ts'
 
 /** Roads that are closed or slow. */
 export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {
@@ -22,6 +30,30 @@ export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {
       schema: { summary: 'Close a road or slow it down', body: changeRoadBody, response: { 201: roadChangeView } },
     },
     async (request, reply) => give(reply, await changeRoad(desk, orderOf(request), request.body)),
+  )
+  app.post(
+    '/road-changes/preview',
+    {
+      config: { right: 'roads:change' },
+      schema: {
+        summary: 'Which roads a change would catch; nothing is closed',
+        body: previewBody,
+        response: { 200: previewView },
+      },
+    },
+    (request) => previewRoadChange(desk, request.body.place),
+  )
+  app.get(
+    '/roads/near',
+    {
+      config: { right: 'roads:change' },
+      schema: {
+        summary: 'Roads round a place as lines, the largest first, to draw a closure on',
+        querystring: nearbyRoadsQuery,
+        response: { 200: nearbyRoadsView },
+      },
+    },
+    (request) => listRoadsNear(desk, request.query),
   )
   app.post(
     '/road-changes/:changeId/withdraw',

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { Reader } from '../db/index.ts'
-import type { MatchedChange, RoadChange, Router } from '../routing/index.ts'
+import type { RoadChange, Router } from '../routing/index.ts'
 import type { ChangedPlace, RoadChangeView } from './road-change.ts'
 import { listInForce } from './road-change-board.ts'
 
@@ -16,12 +16,12 @@ export class RoadsInForce {
   readonly #router: Router
   readonly #log: Pick<Logger, 'warn'>
   readonly #isPrepared: () => boolean
-  #telling = 0
+  #isTelling = false
   #inForce: readonly RoadChangeView[] = []
   #told = '[]'
   #timer: NodeJS.Timeout | undefined
-  /** one after the other: what is tried out for a moment is never what stays */
-  #turn: Promise<unknown> = Promise.resolve()
+  /** one after the other: an earlier look never comes after a later one */
+  #turn: Promise<void> = Promise.resolve()
 
   constructor({
     db,
@@ -62,54 +62,38 @@ export class RoadsInForce {
   }
 
   /**
-   * Whether times and their reasons may be of different moments: a change is being taken over or tried out. What is
-   * asked for is answered all the same; nothing is called news meanwhile.
+   * Whether times and their reasons may be of different moments: a change is being taken over. What is asked for is
+   * answered all the same; nothing is called news meanwhile.
    */
   get isSettling(): boolean {
-    return this.#telling > 0 || (this.#inForce.length > 0 && !this.#isPrepared())
+    return this.#isTelling || (this.#inForce.length > 0 && !this.#isPrepared())
   }
 
   /** Takes over what is in force now; every question asked of the roads after it resolves knows it. */
   look(): Promise<void> {
-    return this.#inTurn(async () => {
-      const inForce = await listInForce(this.#db)
-      const asked = inForce.map(asRoadChange)
-      const told = JSON.stringify(asked)
-      if (told === this.#told) return
-      await this.#tell(asked)
-      this.#told = told
-      this.#inForce = inForce
-    })
-  }
-
-  /** What a change would mean, before it is saved. For that moment the roads know it. */
-  tryOut(change: RoadChange): Promise<MatchedChange> {
-    return this.#inTurn(async () => {
-      const standing = this.#inForce.map(asRoadChange)
-      const { matched } = await this.#tell([...standing, change])
-      await this.#tell(standing)
-      return matched.find(({ id }) => id === change.id) ?? { id: change.id, roads: 0, metres: 0 }
-    })
-  }
-
-  async #tell(changes: readonly RoadChange[]) {
-    this.#telling += 1
-    try {
-      return await this.#router.setRoadChanges(changes)
-    } finally {
-      this.#telling -= 1
-    }
-  }
-
-  #inTurn<T>(run: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(run, run)
+    const mine = this.#turn.then(() => this.#takeOver())
     this.#turn = mine.catch(() => undefined)
     return mine
+  }
+
+  async #takeOver(): Promise<void> {
+    const inForce = await listInForce(this.#db)
+    const asked = inForce.map(asRoadChange)
+    const told = JSON.stringify(asked)
+    if (told === this.#told) return
+    this.#isTelling = true
+    try {
+      await this.#router.setRoadChanges(asked)
+    } finally {
+      this.#isTelling = false
+    }
+    this.#told = told
+    this.#inForce = inForce
   }
 }
 
 /** As the router is told. */
-export function asRoadChange({
+function asRoadChange({
   id,
   name,
   kind,
@@ -122,7 +106,8 @@ export function asRoadChange({
 /** Beside a drawn line, in metres, where nobody said how far: a road's width and a hand's tremor. */
 const BESIDE_METRES = 30
 
-function whereOf({ pass, road, near, withinMetres, line, area }: ChangedPlace): RoadChange['where'] {
+/** Where a change is, as the router is asked. */
+export function whereOf({ pass, road, near, withinMetres, line, area }: ChangedPlace): RoadChange['where'] {
   if (pass !== undefined) return { pass }
   if (line !== undefined) return { line, withinMetres: withinMetres ?? BESIDE_METRES }
   if (area !== undefined) return { area }

@@ -5,5 +5,15 @@ export { readRoadGraph } from './road-graph-reader.ts'
 export { timeRoads } from './road-speed-rules.ts'
 export { roadSpeeds } from './road-speeds.ts'
 export { openRouter, type RouterOptions } from './router.ts'
-export type { MatchedChange, Place, Point, Profile, RoadChange, Route, Router, TravelTime } from './routing.ts'
+export type {
+  CaughtRoads,
+  NearbyRoads,
+  Place,
+  Point,
+  Profile,
+  RoadChange,
+  Route,
+  Router,
+  TravelTime,
+} from './routing.ts'
 export { indexRoads, snap } from './snap-rules.ts'

@@ -10,6 +10,7 @@ import { oneOfEach } from './road-graph-reader.ts'
 const MAKERS = [
   'road-graph-reader.ts',
   'road-graph.ts',
+  'road-access-rules.ts',
   'turn-restriction-rules.ts',
   'separator-rules.ts',
   'elimination-order-rules.ts',

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, handMadeGraph, handMadeSpeeds } from '../../test/support/hand-made-roads.ts'
 import { ChangeSets } from './met-changes-rules.ts'
-import { changeTimes, matchChanges } from './road-change-rules.ts'
+import { changeTimes, matchChange } from './road-change-rules.ts'
 import { timeRoads } from './road-speed-rules.ts'
 import type { RoadChange } from './routing.ts'
 import { indexRoads } from './snap-rules.ts'
@@ -39,8 +39,7 @@ const closed = (where: Where, id = 'c'): RoadChange => ({ id, name: 'Snow', kind
 
 /** The roads that are meant, and the per cent of each. */
 function roads(where: Where): Array<[road: number, perCent: number]> {
-  const [matched] = matchChanges(index, speeds, [closed(where)])
-  return [...(matched?.roads ?? [])]
+  return [...matchChange(index, speeds, closed(where)).roads]
     .map(([road, share]) => [road, Math.round(share * 20) * 5] as [number, number])
     .sort(([a], [b]) => a - b)
 }
@@ -96,6 +95,11 @@ t.test('an area: every road that is in it, and how much of each', async (t) => {
     [1, 50],
     [3, 25],
   ])
+  t.same(
+    roads({ line: [lonLat(0, 300)], withinMetres: 20 }),
+    roads({ line: [lonLat(0, 300), lonLat(0, 300)], withinMetres: 20 }),
+    'one point is a line of no length',
+  )
   t.same(roads({ area: flood.slice(0, 2) }), [], 'two corners are no area')
   t.same(roads({ area: [] }), [])
   t.same(roads({ area: [lonLat(0, 5000), lonLat(10, 5000), lonLat(10, 5010)] }), [])
@@ -104,7 +108,9 @@ t.test('an area: every road that is in it, and how much of each', async (t) => {
 t.test('in a force without roads nothing is met', async (t) => {
   const none = indexRoads(handMadeGraph({ a: [0, 0], b: [9, 0] }, [{ between: 'a-b' }]), speeds.offRoad)
   t.match(
-    matchChanges(none, speeds, [
+    matchChange(
+      none,
+      speeds,
       closed({
         area: [
           [-1, -1],
@@ -113,8 +119,8 @@ t.test('in a force without roads nothing is met', async (t) => {
           [-1, 1],
         ],
       }),
-    ]),
-    [{ metres: 0 }],
+    ),
+    { metres: 0 },
   )
 })
 
@@ -129,7 +135,8 @@ t.test('closed is shut, slowed takes longer where it is slowed, and the usual ti
     { id: 'slow', name: 'Slow', kind: 'slowed', factor: 0, where: { road: 'High Bridge' } },
   ]
   const sets = new ChangeSets()
-  const { now, usual } = changeTimes(times, matchChanges(index, speeds, changes), sets)
+  const matched = changes.map((change) => matchChange(index, speeds, change))
+  const { now, usual } = changeTimes(times, matched, sets)
   t.equal(now.shut[3], 1)
   t.equal(now.shut[0], 0)
   t.same([...usual.roadMs], [...times.roadMs])
@@ -147,6 +154,6 @@ t.test('closed is shut, slowed takes longer where it is slowed, and the usual ti
 })
 
 t.test('the length that a change is about', async (t) => {
-  const [matched] = matchChanges(index, speeds, [closed({ road: 'A595', near: at(2600, 0) })])
-  t.ok(Math.abs((matched?.metres ?? 0) - 1000) < 1)
+  const { metres } = matchChange(index, speeds, closed({ road: 'A595', near: at(2600, 0) }))
+  t.ok(Math.abs(metres - 1000) < 1)
 })

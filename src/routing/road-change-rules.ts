@@ -6,8 +6,15 @@ import type { RoadSpeeds, RoadTimes } from './road-speeds.ts'
 import type { Point, RoadChange } from './routing.ts'
 import type { RoadIndex } from './snap-rules.ts'
 
-/** A change and what it means: the share of each road that it is on, and their length together. */
-export type Matched = { change: RoadChange; roads: Map<number, number>; metres: number }
+/** What a place means: the share of each road that is meant, and their length together. */
+type Found = { roads: Map<number, number>; metres: number }
+/** A change and what it means. */
+export type Matched = Found & { change: RoadChange }
+
+/** The share of each road that is meant, found step by step. */
+type Matching = Generator<undefined, Map<number, number>, undefined>
+/** Points that somebody drew. */
+type Drawn = ReadonlyArray<readonly [lon: number, lat: number]>
 
 /** Metres in a degree of latitude. */
 const DEGREE_METRES = 111_195
@@ -20,14 +27,25 @@ const STEP_METRES = 10
 /** The slowest a road gets, of its usual speed; slower is closed. */
 const LEAST_FACTOR = 0.02
 
-/** Finds the roads that each change is about. None is no error: the caller says so to whoever drew it. */
-export function matchChanges(index: RoadIndex, speeds: RoadSpeeds, changes: readonly RoadChange[]): Matched[] {
-  return changes.map((change) => {
-    const roads = roadsOf(index, speeds, change.where)
-    let metres = 0
-    for (const [road, share] of roads) metres += share * (index.graph.roadMetres[road] as number)
-    return { change, roads, metres }
-  })
+/** Finds the roads that a change is about. None is no error: the caller says so to whoever drew it. */
+export function matchChange(index: RoadIndex, speeds: RoadSpeeds, change: RoadChange): Matched {
+  const finding = findInSteps(index, speeds, change.where)
+  for (;;) {
+    const step = finding.next()
+    if (step.done) return { ...step.value, change }
+  }
+}
+
+/** As `matchChange`, a road at a time: so that others may be answered while somebody draws over half a county. */
+export function* findInSteps(
+  index: RoadIndex,
+  speeds: RoadSpeeds,
+  where: RoadChange['where'],
+): Generator<undefined, Found, undefined> {
+  const roads = yield* roadsOf(index, speeds, where)
+  let metres = 0
+  for (const [road, share] of roads) metres += share * (index.graph.roadMetres[road] as number)
+  return { roads, metres }
 }
 
 /**
@@ -56,14 +74,14 @@ export function changeTimes(
   return { now: { ...now, met }, usual: { ...times, met } }
 }
 
-function roadsOf(index: RoadIndex, speeds: RoadSpeeds, where: RoadChange['where']): Map<number, number> {
+function* roadsOf(index: RoadIndex, speeds: RoadSpeeds, where: RoadChange['where']): Matching {
   if ('pass' in where) {
     const passes = speeds.passes.filter(({ name }) => plain(name) === plain(where.pass))
     return whole(index, (road) => passes.some((pass) => isOnPass(index.graph, road, pass)))
   }
   if ('road' in where) return roadsNamed(index, where)
-  if ('line' in where) return roadsAlong(index, where.line, Math.max(FINEST_METRES, where.withinMetres))
-  return roadsIn(index, where.area)
+  if ('line' in where) return yield* roadsAlong(index, where.line, Math.max(FINEST_METRES, where.withinMetres))
+  return yield* roadsIn(index, where.area)
 }
 
 /** Roads of the main component: units and incidents are on no others. */
@@ -85,9 +103,9 @@ function roadsNamed(
   const isMeant = (road: number) => isName(graph.roadName[road] as string) || isNumber(graph.roadRef[road] as string)
   const all = whole(index, isMeant)
   if (!near) return all
-  const toNear = metresTo([[near.lon, near.lat]])
   for (const road of all.keys()) {
-    if (!placesAlong(graph, road, STEP_METRES).some((place) => toNear(place) <= withinMetres)) all.delete(road)
+    const places = placesAlong(graph, road, STEP_METRES)
+    if (!places.some((place) => metresTo([[near.lon, near.lat]], place) <= withinMetres)) all.delete(road)
   }
   return all
 }
@@ -96,21 +114,22 @@ function roadsNamed(
  * Roads that go along the line: half of it, or a good piece; or across it. A side road that only touches the line's
  * band with its end, where it joins the road that is meant, is not.
  */
-function roadsAlong(index: RoadIndex, line: ReadonlyArray<readonly [number, number]>, within: number) {
-  const toLine = metresTo(line)
+function* roadsAlong(index: RoadIndex, line: Drawn, within: number): Matching {
   const found = new Map<number, number>()
-  for (const road of roadsNear(index, line, within)) {
+  const pieces = piecesNear(index, line, within)
+  for (const [road, near] of pieces) {
     const places = placesAlong(index.graph, road, Math.min(STEP_METRES, within / 2))
-    const inside = places.map((place) => toLine(place) <= within)
+    const inside = places.map((place) => near.some((piece) => metresTo(piece, place) <= within))
     const share = inside.filter(Boolean).length / inside.length
     const metres = share * (index.graph.roadMetres[road] as number)
     const goesAcross = share > 0 && !inside[0] && !inside.at(-1)
     if (share >= 0.5 || metres >= 3 * within || goesAcross) found.set(road, share)
+    yield
   }
   return found
 }
 
-function roadsIn(index: RoadIndex, area: ReadonlyArray<readonly [number, number]>): Map<number, number> {
+function* roadsIn(index: RoadIndex, area: Drawn): Matching {
   const found = new Map<number, number>()
   const [start] = area
   if (!start || area.length < 3) return found
@@ -119,15 +138,29 @@ function roadsIn(index: RoadIndex, area: ReadonlyArray<readonly [number, number]
     const places = placesAlong(index.graph, road, STEP_METRES)
     const share = places.filter(({ lon, lat }) => pointInPolygon([lon, lat], [ring]) !== false).length / places.length
     if (share > 0) found.set(road, share)
+    yield
   }
   return found
 }
 
-function roadsNear({ roads, boxes }: RoadIndex, points: ReadonlyArray<readonly [number, number]>, metres: number) {
+/** The pieces of a line that a road may be near: a long line has hundreds, a road is near two or three. */
+function piecesNear(index: RoadIndex, line: Drawn, metres: number): Map<number, Drawn[]> {
+  const near = new Map<number, Drawn[]>()
+  for (const piece of line.length === 1 ? [line] : line.slice(1).map((end, i) => [line[i] as Drawn[number], end])) {
+    for (const road of roadsNear(index, piece, metres)) {
+      const pieces = near.get(road)
+      if (pieces) pieces.push(piece)
+      else near.set(road, [piece])
+    }
+  }
+  return near
+}
+
+function roadsNear({ roads, boxes }: RoadIndex, points: Drawn, metres: number) {
   const lons = points.map(([lon]) => lon * 1e5)
   const lats = points.map(([, lat]) => lat * 1e5)
   const north = (metres / DEGREE_METRES) * 1e5
-  const east = north / Math.cos(((lats[0] ?? 0) / 1e5) * (Math.PI / 180))
+  const east = north / Math.cos(((lats[0] as number) / 1e5) * (Math.PI / 180))
   const found = boxes.search(
     Math.min(...lons) - east,
     Math.min(...lats) - north,
@@ -144,7 +177,7 @@ function placesAlong(graph: RoadGraph, road: number, step: number): Point[] {
   const last = (graph.lineFirst[road + 1] as number) - 1
   for (let at = graph.lineFirst[road] as number; at < last; at += 1) {
     const [from, to] = [pointOf(graph, at), pointOf(graph, at + 1)]
-    const steps = Math.max(1, Math.ceil(metresTo([[from.lon, from.lat]])(to) / step))
+    const steps = Math.max(1, Math.ceil(metresTo([[from.lon, from.lat]], to) / step))
     for (let i = 0; i < steps; i += 1) {
       const share = i / steps
       places.push({ lat: from.lat + share * (to.lat - from.lat), lon: from.lon + share * (to.lon - from.lon) })
@@ -158,21 +191,14 @@ function pointOf(graph: RoadGraph, at: number): Point {
   return { lat: (graph.lineLat[at] as number) / 1e5, lon: (graph.lineLon[at] as number) / 1e5 }
 }
 
-/** Measures from a place to the nearest place of a line, in metres. */
-function metresTo(line: ReadonlyArray<readonly [number, number]>): (place: Point) => number {
-  return ({ lat, lon }) => {
-    const east = DEGREE_METRES * Math.cos((lat * Math.PI) / 180)
-    const flat = line.map(([x, y]) => [(x - lon) * east, (y - lat) * DEGREE_METRES] as const)
-    let least = Infinity
-    flat.forEach(([bx, by], i) => {
-      const [ax, ay] = flat[i - 1] ?? [bx, by]
-      const [dx, dy] = [bx - ax, by - ay]
-      const square = dx * dx + dy * dy
-      const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / square))
-      least = Math.min(least, Math.hypot(ax + share * dx, ay + share * dy))
-    })
-    return least
-  }
+/** Metres from a place to the nearest place of a point, or of a straight piece. */
+function metresTo([a = [0, 0], b = a]: Drawn, { lat, lon }: Point): number {
+  const east = DEGREE_METRES * Math.cos((lat * Math.PI) / 180)
+  const [ax, ay] = [(a[0] - lon) * east, (a[1] - lat) * DEGREE_METRES]
+  const [dx, dy] = [(b[0] - a[0]) * east, (b[1] - a[1]) * DEGREE_METRES]
+  const square = dx * dx + dy * dy
+  const share = square === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / square))
+  return Math.hypot(ax + share * dx, ay + share * dy)
 }
 
 function remembered(answer: (name: string) => boolean): (name: string) => boolean {

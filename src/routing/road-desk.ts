@@ -1,14 +1,25 @@
 import type { Hierarchy } from './hierarchy-rules.ts'
 import { ChangeSets } from './met-changes-rules.ts'
+import { namesOf, roadsRound } from './nearby-roads-rules.ts'
 import { makeTimes, type PackedTimes, packTime, whyCode } from './packed-times-rules.ts'
-import { changeTimes, type Matched, matchChanges } from './road-change-rules.ts'
+import { changeTimes, findInSteps, type Matched, matchChange } from './road-change-rules.ts'
 import type { RoadGraph } from './road-graph.ts'
 import { layMetric } from './road-metric-rules.ts'
 import { timeRoads } from './road-speed-rules.ts'
 import type { RoadSpeeds, RoadTimes } from './road-speeds.ts'
 import { RoadTable } from './road-table.ts'
 import { findRoute } from './route-rules.ts'
-import { type MatchedChange, type Place, type Profile, profiles, type RoadChange, type Route } from './routing.ts'
+import {
+  type CaughtRoads,
+  type MatchedChange,
+  type NearbyRoads,
+  type Place,
+  type Point,
+  type Profile,
+  profiles,
+  type RoadChange,
+  type Route,
+} from './routing.ts'
 import { indexRoads, type RoadIndex, type Snapped, snapEither } from './snap-rules.ts'
 import { type Finder, findAnswers, makeFinder } from './travel-time-rules.ts'
 
@@ -17,6 +28,9 @@ const MOST_LABELS = 1_000
 
 /** So many units are labelled before the clock is looked at. */
 const UNITS_AT_ONCE = 32
+
+/** More changes than are in force on a bad day; what was tried out and forgotten is looked for again. */
+const MOST_FOUND = 200
 
 /** No question waits longer for what is laid out anew; milliseconds. */
 const SLICE_MS = 5
@@ -51,6 +65,8 @@ export class RoadDesk {
   readonly #usual: Record<Profile, Finder>
   #hierarchy: Hierarchy | undefined
   #changes: Matched[] = []
+  /** what is in force and what was tried out, by where it is: looked for once, also when it is many kilometres */
+  #found = new Map<string, Omit<Matched, 'change'>>()
   /** counts what was asked to be laid out: work for an earlier one is given up */
   #laying = 0
 
@@ -164,7 +180,11 @@ export class RoadDesk {
    * it resolves when answers are fast again.
    */
   async setChanges(changes: readonly RoadChange[]): Promise<MatchedChange[]> {
-    this.#changes = matchChanges(this.#index, this.#speeds, changes)
+    this.#changes = changes.map((change) => {
+      const found = this.#found.get(JSON.stringify(change.where))
+      return found ? { ...found, change } : matchChange(this.#index, this.#speeds, change)
+    })
+    this.#found = new Map(this.#changes.map((matched) => [JSON.stringify(matched.change.where), matched]))
     const matched = this.#changes.map(({ change: { id }, roads, metres }) => ({ id, roads: roads.size, metres }))
     for (const profile of profiles) {
       const { now } = this.#timesOf(profile, new ChangeSets())
@@ -172,6 +192,21 @@ export class RoadDesk {
     }
     await this.#lay()
     return matched
+  }
+
+  /** What a change there would catch; nothing is put in force, and nobody's question waits for it. */
+  async tryChange(where: RoadChange['where']): Promise<CaughtRoads> {
+    const found = await this.#inSlices(findInSteps(this.#index, this.#speeds, where))
+    if (this.#found.size >= MOST_FOUND) this.#found.clear()
+    this.#found.set(JSON.stringify(where), found)
+    return { metres: found.metres, stretches: [...found.roads.keys()], named: namesOf(this.#graph, found.roads) }
+  }
+
+  /** The roads round a place, as they are drawn, each with the changes in force on it. */
+  roadsNear(middle: Point, limits: { radiusMetres: number; most: number }): NearbyRoads {
+    return roadsRound(this.#index, middle, limits, (road) =>
+      this.#changes.flatMap(({ change: { id }, roads }) => (roads.has(road) ? [id] : [])),
+    )
   }
 
   async #lay(): Promise<void> {
@@ -209,7 +244,9 @@ export class RoadDesk {
   }
 
   /** Every few milliseconds the thread answers what has come; undefined when the work was given up. */
-  async #inSlices<T>(work: Generator<undefined, T, undefined>, isOld: () => boolean): Promise<T | undefined> {
+  #inSlices<T>(work: Generator<undefined, T, undefined>): Promise<T>
+  #inSlices<T>(work: Generator<undefined, T, undefined>, isOld: () => boolean): Promise<T | undefined>
+  async #inSlices<T>(work: Generator<undefined, T, undefined>, isOld = () => false): Promise<T | undefined> {
     for (let began = performance.now(); ; ) {
       const step = work.next()
       if (step.done) return step.value

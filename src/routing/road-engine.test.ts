@@ -29,6 +29,8 @@ function ownRouter() {
     timesOfUnits: async (_to: Point, list: ReadonlyArray<{ unitId: string; profile: Profile }>) =>
       list.map(({ unitId, profile }) => time(placed.get(unitId), profile)),
     setRoadChanges: async () => ({ version: 0, matched: [] }),
+    tryRoadChange: async () => undefined,
+    roadsNear: async () => undefined,
     route: async (_from: Point, _to: Point) => undefined,
     close: async () => void asked.push('closed'),
   } satisfies Router & Record<string, unknown>

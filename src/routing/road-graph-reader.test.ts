@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
+import { accessClasses } from './road-access-rules.ts'
 import { isTwoWay, roadFlag } from './road-graph.ts'
 import { readRoadGraph } from './road-graph-reader.ts'
 
@@ -41,7 +42,7 @@ t.test('a road that cannot be read is named', async (t) => {
 t.test('what an import adds: limits, ferries, and turn restrictions', async (t) => {
   const more = `${columns},maxspeed_mph,access,ferry_seconds,osm_way`
   const line = '_p~iF~ps|U_ulLnnqC'
-  const edges = `${more}\n1,7,9,minor,,0,0,,0,,,0,65,28,${line},20,,,11\n2,9,7,service,ferry,0,0,,0,,,0,65,28,${line},,,600,12\n`
+  const edges = `${more}\n1,7,9,minor,,0,0,,0,,,0,65,28,${line},20,private,,11\n2,9,7,service,ferry,0,0,,0,,,0,65,28,${line},,,600,12\n`
   const folder = folderWith(t, nodes, edges)
   const sign = (row: string) =>
     writeFileSync(join(folder, 'restrictions.csv.gz'), gzipSync(`from_edge,via_node,to_edge,kind\n${row}\n`))
@@ -49,9 +50,15 @@ t.test('what an import adds: limits, ferries, and turn restrictions', async (t) 
   const graph = readRoadGraph(folder)
   t.same([...graph.roadLimit], [20, 0])
   t.same([...graph.roadFerry], [0, 600])
+  t.same(
+    [...graph.roadAccess].map((access) => accessClasses[access]),
+    ['private', ''],
+  )
   t.equal(graph.nodes, 3, 'the junction with the sign is there twice')
   for (const bad of ['5,9,2,no', '1,5,2,no', '1,9,5,no', '1,9,2,perhaps']) {
     sign(bad)
     t.throws(() => readRoadGraph(folder), { message: /restrictions\.csv\.gz/ }, bad)
   }
+  const unheard = `${more}\n1,7,9,minor,,0,0,,0,,,0,65,28,${line},20,whoever,,11\n`
+  t.throws(() => readRoadGraph(folderWith(t, nodes, unheard)), { message: /road 1/ })
 })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readCsv } from '../core/index.ts'
+import { accessClasses } from './road-access-rules.ts'
 import { buildRoadGraph, decodePolyline, type Junction, type Road, type RoadGraph, roadClasses } from './road-graph.ts'
 import type { TurnRestriction } from './turn-restriction-rules.ts'
 
@@ -24,7 +25,9 @@ export function readRoadGraph(folder: string): RoadGraph {
     const roadClass = roadClasses.find((known) => known === row.class)
     const metres = Number(row.length_m)
     const line = decodePolyline(row.polyline5)
-    if (!roadClass || !(metres >= 0) || line.length < 4) throw new Error(`edges.csv.gz: road ${row.id} cannot be read`)
+    const access = accessClasses.find((known) => known === (row.access ?? ''))
+    if (!roadClass || access === undefined || !(metres >= 0) || line.length < 4)
+      throw new Error(`edges.csv.gz: road ${row.id} cannot be read`)
     placeOf.set(row.id, roads.length)
     roads.push({
       from: indexOf.get(row.from) ?? -1,
@@ -38,6 +41,7 @@ export function readRoadGraph(folder: string): RoadGraph {
       ref: named(row.ref),
       metres,
       limitMph: row.maxspeed_mph ? Number(row.maxspeed_mph) : undefined,
+      access,
       ferrySeconds: row.ferry_seconds ? Number(row.ferry_seconds) : undefined,
       line,
     })
@@ -56,7 +60,7 @@ export function readRoadGraph(folder: string): RoadGraph {
 }
 
 /** Columns that `roads-import/` writes, and older networks do not have. */
-const optionalColumns = ['maxspeed_mph', 'ferry_seconds'] as const
+const optionalColumns = ['maxspeed_mph', 'access', 'ferry_seconds'] as const
 
 /** The same text for the same name, and its own: a piece of the file would keep the whole file in memory. */
 export function oneOfEach(): (name: string) => string {

@@ -1,3 +1,4 @@
+import { type AccessClass, accessClasses } from './road-access-rules.ts'
 import { layTurns, type TurnRestriction, type Turns } from './turn-restriction-rules.ts'
 
 /** Classes of road as OpenStreetMap names them (links belong to their class and are `ramp`). */
@@ -25,6 +26,8 @@ export type Road = {
   gradientPerCent?: number
   /** its speed limit, miles an hour; left out where that is not known */
   limitMph?: number | undefined
+  /** who may drive here; left out: anybody */
+  access?: AccessClass
   /** a ferry: what it takes to cross, whatever anybody's speed */
   ferrySeconds?: number | undefined
   line: readonly number[]
@@ -58,6 +61,8 @@ export type RoadGraph = Omit<Turns, 'copyOf'> & {
   roadGradient: Uint8Array
   /** miles an hour; 0: not known */
   roadLimit: Uint8Array
+  /** place in `accessClasses`; 0: anybody */
+  roadAccess: Uint8Array
   /** seconds of a ferry; 0: on land */
   roadFerry: Uint32Array
   roadName: string[]
@@ -125,6 +130,7 @@ export function buildRoadGraph(
     roadMetres: Float64Array.from(roads, (road) => road.metres),
     roadGradient: Uint8Array.from(roads, ({ gradientPerCent = 0 }) => Math.min(100, Math.abs(gradientPerCent))),
     roadLimit: Uint8Array.from(roads, ({ limitMph = 0 }) => Math.min(255, limitMph)),
+    roadAccess: Uint8Array.from(roads, ({ access = '' }) => accessClasses.indexOf(access)),
     roadFerry: Uint32Array.from(roads, ({ ferrySeconds = 0 }) => Math.ceil(ferrySeconds)),
     roadName: roads.map((road) => road.name),
     roadRef: roads.map((road) => road.ref),

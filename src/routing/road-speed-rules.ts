@@ -1,3 +1,4 @@
+import { shutByAccess } from './road-access-rules.ts'
 import { type RoadGraph, roadClasses, roadFlag } from './road-graph.ts'
 import type { Pass, RoadSpeeds, RoadTimes } from './road-speeds.ts'
 import type { Profile } from './routing.ts'
@@ -10,7 +11,7 @@ export function metresPerSecond(mph: number): number {
 }
 
 /** The time every road takes under these speeds: class, town or country, single track, gradients, passes; with the
- * traffic nobody is faster than the limit, and a ferry takes its time. */
+ * traffic nobody is faster than the limit, and a ferry takes its time; roads that units may not use are shut. */
 export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile): RoadTimes {
   const roadMs = new Int32Array(graph.roads)
   const shut = new Uint8Array(graph.roads)
@@ -29,6 +30,7 @@ export function timeRoads(graph: RoadGraph, speeds: RoadSpeeds, profile: Profile
     const ferryMs = (graph.roadFerry[road] as number) * 1000
     roadMs[road] = ferryMs || Math.round(((graph.roadMetres[road] as number) / metresPerSecond(mph)) * 1000)
   }
+  shutByAccess(graph, speeds.access[profile], shut)
   return { roadMs, shut, turnRoundMs: Math.round(speeds.turnRoundSeconds[profile] * 1000) }
 }
 

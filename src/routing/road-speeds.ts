@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accessClasses } from './road-access-rules.ts'
 import { roadClasses } from './road-graph.ts'
 import { profiles } from './routing.ts'
 
@@ -47,6 +48,10 @@ export const roadSpeeds = z.strictObject({
   singleTrack: z.record(z.enum(profiles), factor),
   /** for roads at least so steep; of those that apply, and the passes the road is on, the slowest counts */
   gradients: z.array(z.strictObject({ fromPerCent: z.number().positive(), factor })).default([]),
+  /** classes of access that units drive through; on other roads a way only begins or ends (`road-access-rules.ts`) */
+  access: z
+    .record(z.enum(profiles), z.array(z.enum(accessClasses)))
+    .default({ normal: [...accessClasses], 'blue-light': [...accessClasses] }),
   passes: z.array(pass).refine((list) => list.every((one) => one.names || one.refs || one.box), {
     error: 'a pass needs names, refs or a box',
   }),

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { unpackTimes } from './packed-times-rules.ts'
 import {
   type Place,
+  type Point,
   type Profile,
   profiles,
   type RoadChange,
@@ -180,6 +181,14 @@ export async function openRouter(options: RouterOptions): Promise<Router> {
       const answer = await ask({ ask: 'road-changes', changes })
       if (answer?.say === 'changed') return { version, matched: answer.matched }
       throw new Error('The router could not take the road changes now; a new worker is given them.')
+    },
+    async tryRoadChange(where: RoadChange['where']) {
+      const answer = await ask({ ask: 'try-road-change', where })
+      return answer?.say === 'caught' ? answer.caught : undefined
+    },
+    async roadsNear(middle: Point, { radiusMetres, most }: { radiusMetres: number; most: number }) {
+      const answer = await ask({ ask: 'roads-near', middle, radiusMetres, most })
+      return answer?.say === 'roads-near' ? answer.near : undefined
     },
     async route(from: Place, to: Place, profile: Profile = 'normal'): Promise<Route | undefined> {
       const answer = await ask({ ask: 'route', to: packPlaces([to]), from: packPlaces([from]), profile })

@@ -1,5 +1,5 @@
 import type { PackedTimes } from './packed-times-rules.ts'
-import type { MatchedChange, Place, Profile, RoadChange, Route } from './routing.ts'
+import type { CaughtRoads, MatchedChange, NearbyRoads, Place, Point, Profile, RoadChange, Route } from './routing.ts'
 
 /** Where the worker finds the network and the force's speeds, and where it may keep what it prepared. */
 export type WorkerSources = { graphFolder: string; speedsFile: string; cacheFolder: string | undefined }
@@ -10,6 +10,8 @@ export type Question = { id: number } & (
   | { ask: 'route'; to: Float64Array; from: Float64Array; profile: Profile }
   | { ask: 'times-of-units'; to: Float64Array; slots: Int32Array; profiles: Uint8Array }
   | { ask: 'road-changes'; changes: readonly RoadChange[] }
+  | { ask: 'try-road-change'; where: RoadChange['where'] }
+  | { ask: 'roads-near'; middle: Point; radiusMetres: number; most: number }
 )
 
 /** What the router tells it, without an answer: where units are now; a latitude that is no number forgets the unit. */
@@ -23,6 +25,8 @@ export type Answer =
   | { say: 'times'; id: number; times: PackedTimes }
   | { say: 'route'; id: number; route: Route | undefined }
   | { say: 'changed'; id: number; matched: MatchedChange[] }
+  | { say: 'caught'; id: number; caught: CaughtRoads }
+  | { say: 'roads-near'; id: number; near: NearbyRoads }
   | { say: 'failed'; id: number; because: string }
 
 /** How the hierarchy came to be, and how long that took from the start of the worker. */

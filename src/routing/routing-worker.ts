@@ -30,6 +30,8 @@ const nowhere: Place = { lat: Number.NaN, lon: Number.NaN }
 async function answer(question: Question): Promise<Answer> {
   const { id } = question
   if (question.ask === 'road-changes') return { say: 'changed', id, matched: await desk.setChanges(question.changes) }
+  if (question.ask === 'try-road-change') return { say: 'caught', id, caught: await desk.tryChange(question.where) }
+  if (question.ask === 'roads-near') return { say: 'roads-near', id, near: desk.roadsNear(question.middle, question) }
   const [to = nowhere] = unpackPlaces(question.to)
   if (question.ask === 'times-of-units')
     return { say: 'times', id, times: desk.timesLetThrough(to, question.slots, question.profiles) }

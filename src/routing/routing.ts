@@ -1,3 +1,5 @@
+import type { RoadClass } from './road-graph.ts'
+
 /** A place on the ground, WGS84 degrees. */
 export type Point = { lat: number; lon: number }
 
@@ -48,6 +50,32 @@ export type RoadChange = {
 /** What a change was found to mean: the roads and their length in metres; none: it has no effect, and that must be said. */
 export type MatchedChange = { id: string; roads: number; metres: number }
 
+/** A drawn change before it is in force: as `MatchedChange`, with the stretches caught and what they are called. */
+export type CaughtRoads = {
+  metres: number
+  /** numbers of the stretches, as in `NearbyRoads` */
+  stretches: number[]
+  /** one for each name and number, the longest first; empty text: it has none */
+  named: Array<{ name: string; ref: string; metres: number }>
+}
+
+/** Roads round a place, to be drawn. */
+export type NearbyRoads = {
+  roads: Array<{
+    /** its number in this network, for as long as the network is the same */
+    road: number
+    class: RoadClass
+    name: string
+    ref: string
+    /** ids of the changes in force on it */
+    changes: string[]
+    /** longitude, latitude ... in 1e-5 degrees: the first point from the middle that was asked for, then from the last */
+    line: number[]
+  }>
+  /** how many more there are, of smaller classes or further away */
+  leftOff: number
+}
+
 /** Answers questions of the road. Never throws for a question: what it does not know, it says. */
 export type Router = {
   /** version of the speeds (`data/force/road-speeds.json`) that every answer comes from */
@@ -63,6 +91,10 @@ export type Router = {
    * @throws Error in one sentence when the worker could not take them; it takes them all the same when it is replaced
    */
   setRoadChanges(changes: readonly RoadChange[]): Promise<{ version: number; matched: MatchedChange[] }>
+  /** What a change there would catch, by the same rules as one in force, and nothing is; undefined: no answer. */
+  tryRoadChange(where: RoadChange['where']): Promise<CaughtRoads | undefined>
+  /** The roads round a place, the largest classes first; undefined when the router could not say. */
+  roadsNear(middle: Point, limits: { radiusMetres: number; most: number }): Promise<NearbyRoads | undefined>
   /** The fastest way; undefined when there is none or the router could not say. */
   route(from: Place, to: Place, profile?: Profile): Promise<Route | undefined>
   /** Stops the worker; questions still open answer `router-failed`. */

@@ -92,6 +92,11 @@ export function snapEither(index: RoadIndex, place: Place, maxMetres: number): S
   return [{ ...nearest, driving: angleBetween(heading, nearest.bearing) <= 90 ? 'forward' : 'backward' }]
 }
 
+/** Every road within so many metres of a place, each with its place that is nearest, in no order. */
+export function roadsWithin(index: RoadIndex, place: Place, metres: number): Snapped[] {
+  return isOnEarth(place) ? [...placesWithin(index, place, metres)] : []
+}
+
 /** The nearest one-way road of the same number and name that leads the other way; slip roads have no other side. */
 function otherCarriageway(index: RoadIndex, place: Place, nearest: Snapped): Snapped | undefined {
   const { graph, rules } = index

@@ -141,8 +141,7 @@ function isEmergencyCapable({ grades, neverAutomatic }: Eligibility, { kind, dri
 
 function withCover(ground: SimulatedGround, secondsPerPercent: number | undefined): SimulatedGround {
   if (secondsPerPercent === undefined) return ground
-  const { surface } = ground
-  return { ...ground, surface: { ...surface, cover: { ...surface.cover, secondsPerPercent } } }
+  return { ...ground, coverWeightSeconds: secondsPerPercent * 100 }
 }
 
 function renumber(calls: readonly SimulatedCall[]): SimulatedCall[] {

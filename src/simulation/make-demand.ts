@@ -9,7 +9,7 @@ const POINTS = 300
 
 /**
  * `node src/simulation/make-demand.ts`: makes the points of data/force/demand.json anew from data/police-uk-crime-cumbria. What the
- * force set by hand (the weight of cover, version, date) stays as it is in the file.
+ * force set by hand (how cover is reckoned, version, date) stays as it is in the file.
  */
 function main(): void {
   const dataFolder = join(import.meta.dirname, '..', '..', 'data')

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
@@ -43,6 +43,13 @@ const eligibility = z.object({
 })
 export type Eligibility = z.output<typeof eligibility>['body']
 
+/** The part that says what cover is worth; the first shape of the rules knew no cover. */
+const coverWeight = z.object({
+  kind: z.literal('dispatch-rules'),
+  validFrom: z.iso.datetime({ offset: true }),
+  body: z.object({ cover: z.object({ weightSeconds: z.number().nonnegative() }) }),
+})
+
 const gradeTable = z.object({
   grades: z.array(z.object({ id: z.string(), urbanSeconds: z.number(), ruralSeconds: z.number() })),
 })
@@ -57,6 +64,17 @@ export function readMonthPlan(dataFolder: string): MonthPlan {
 /** @throws ZodError that names the field */
 export function readEligibility(dataFolder: string): Eligibility {
   return eligibility.parse(readForceFile(dataFolder, join('definitions', 'dispatch-rules.json'))).body
+}
+
+/** Seconds that the whole cover is worth, by the newest dispatch rules that say so. @throws Error when none do */
+export function readCoverWeight(dataFolder: string): number {
+  const saying = readdirSync(join(dataFolder, 'force', 'definitions')).flatMap((name) => {
+    const { success, data } = coverWeight.safeParse(readForceFile(dataFolder, join('definitions', name)))
+    return success ? [data] : []
+  })
+  const [newest] = saying.sort((a, b) => Date.parse(b.validFrom) - Date.parse(a.validFrom))
+  if (!newest) throw new Error('no dispatch rules say what cover is worth')
+  return newest.body.cover.weightSeconds
 }
 
 /** The clocks of grade 1 and 2. @throws Error when one is missing */

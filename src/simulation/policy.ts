@@ -35,8 +35,8 @@ export type PolicyGround = {
   lineMetres: (unit: PolicyUnit) => number
   /** by what share of the demand (0 to 1) the expected cover for grade 1 would be less without this free unit */
   coverLoss: (unit: PolicyUnit) => number
-  /** the force's settings for cover (data/force/demand.json) */
-  cover: { secondsPerPercent: number; busyShare: number; preparationSeconds: number; spareSeconds: number }
+  /** what cover is worth to the force (its dispatch rules), and how it is reckoned (data/force/demand.json) */
+  cover: { weightSeconds: number; busyShare: number; preparationSeconds: number; spareSeconds: number }
 }
 
 /**

@@ -3,7 +3,7 @@ import { type CoverDemand, coverDemandOf, type DemandSurface, demandSurface, zon
 import { indexRoads, readRoadGraph, roadSpeeds, snap, timeRoads } from '../routing/index.ts'
 import { type CompactRoads, compactRoads } from './compact-roads.ts'
 import { readCrimePoints } from './crime-points.ts'
-import { type Clock, readClocks, readForceFile } from './month-plan.ts'
+import { type Clock, readClocks, readCoverWeight, readForceFile } from './month-plan.ts'
 import { NO_WAY, RoadMatrix } from './road-matrix.ts'
 import { readPosts, type UnitPost } from './unit-posts.ts'
 import { placeOfNode } from './unit-trip.ts'
@@ -19,6 +19,8 @@ export type SimulatedGround = {
   places: readonly CallPlace[]
   posts: readonly UnitPost[]
   surface: DemandSurface
+  /** what the whole of the cover is worth to the force */
+  coverWeightSeconds: number
   demand: CoverDemand
   /** seconds by blue light from node n to demand point d: [n * points + d], 65,535 for far away */
   secondsToDemand: Uint16Array
@@ -84,6 +86,7 @@ export function readGround(dataFolder: string, placesKept = 1): SimulatedGround 
       stationNode: nodeOf(atPost[at]?.station ?? -1),
     })),
     surface,
+    coverWeightSeconds: readCoverWeight(dataFolder),
     demand: coverDemandOf(surface, clocks[1]),
     secondsToDemand: timesToDemand(matrix, atDemand.map(nodeOf)),
   }

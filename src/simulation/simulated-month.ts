@@ -276,7 +276,7 @@ class Month {
   }
 
   #groundFor(call: SimulatedCall): PolicyGround {
-    const { matrix, surface } = this.#options.ground
+    const { matrix, surface, coverWeightSeconds } = this.#options.ground
     const profile = this.#rules[call.grade].profile
     let losses: Map<number, number> | undefined
     const spotOf = (id: number) => (this.#units[id] as SimulatedUnit).spotAt(matrix, this.#now)
@@ -290,7 +290,7 @@ class Month {
         losses ??= this.#options.hindsight ? this.#lossesInHindsight(call) : this.#coverLosses()
         return losses.get(id) ?? 0
       },
-      cover: surface.cover,
+      cover: { ...surface.cover, weightSeconds: coverWeightSeconds },
     }
   }
 

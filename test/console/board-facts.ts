@@ -219,6 +219,7 @@ export function recommendation(more: Partial<RecommendationView> = {}): Recommen
     briefingId: 'b1',
     candidates: [candidate()],
     warnings: [],
+    madeByRules: null,
     ...more,
   }
 }

@@ -2,16 +2,22 @@ import pg from 'pg'
 import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { testDatabase } from '../support/index.ts'
-import { open, recommended } from '../support/way-of-a-call.ts'
+import { open, type Recommendation, recommended } from '../support/way-of-a-call.ts'
 
 t.test('a grade and the recommendation it calls for', async (t) => {
   const database = await testDatabase(t, { template: 'demo' })
-  const room = await openControlRoom(t, { databaseOf: database })
-  const [handler, north] = await Promise.all([room.signIn('handler1'), room.signIn('dispatch.north')])
-  await Promise.all([handler.follow(), north.follow()])
   const owner = new pg.Client({ connectionString: database.ownerUrl })
   await owner.connect()
   t.teardown(() => owner.end())
+  // rules newer than those that came with the product
+  await owner.query(
+    `insert into definition (kind, version, valid_from, source, body)
+     select kind, 'of the force', '2026-11-02T06:00:00Z', source, body from definition
+     where kind = 'dispatch-rules' order by valid_from desc limit 1`,
+  )
+  const room = await openControlRoom(t, { databaseOf: database })
+  const [handler, north] = await Promise.all([room.signIn('handler1'), room.signIn('dispatch.north')])
+  await Promise.all([handler.follow(), north.follow()])
 
   t.test('are one commit: nobody sees one without the other', async (t) => {
     const incident = await open(handler, { grade: undefined })
@@ -56,4 +62,39 @@ t.test('a grade and the recommendation it calls for', async (t) => {
     t.equal((await handler.ask('POST', `/incidents/${incident.id}/grade`, { grade: 'none' })).status, 400)
     t.same(north.story(incident.id).includes('recommendation-made'), false)
   })
+
+  t.test('keep by which rules and speeds it was made, for whoever asks years later', async (t) => {
+    const incident = await open(handler, { grade: '1' })
+    const { madeByRules } = (await recommended(north, incident.id)) as Recommendation & Kept
+    t.same(madeByRules?.dispatchRules, { version: 'of the force', validFrom: '2026-11-02T06:00:00.000Z' })
+    t.ok(madeByRules?.roadSpeeds)
+    const path = `/incidents/${incident.id}/recommendation`
+    t.same((await north.must<Kept>(200, 'GET', path)).madeByRules, madeByRules)
+    const { rows } = await owner.query<{ reason: string }>(
+      `select reason from audit where incident_id = $1 and op = 'disclosure' and reason like 'recommendation%'`,
+      [incident.id],
+    )
+    t.match(rows[0]?.reason, /, by dispatch rules of the force of 2026-11-02 and road speeds \d/)
+
+    await owner.query(
+      `insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms, candidates)
+       select gen_random_uuid(), incident_id, version + 1, because, grade, units_needed, briefing_id, took_ms, candidates
+       from recommendation where incident_id = $1`,
+      [incident.id],
+    )
+    t.equal((await north.must<Kept>(200, 'GET', path)).madeByRules, null, 'one made before it was kept says so')
+    await t.rejects(
+      owner.query(
+        `insert into recommendation (id, incident_id, version, because, grade, units_needed, briefing_id, took_ms,
+           candidates, rules_version)
+         select gen_random_uuid(), incident_id, 99, because, grade, units_needed, briefing_id, took_ms, candidates, 'x'
+         from recommendation where incident_id = $1 limit 1`,
+        [incident.id],
+      ),
+      { code: '23514' },
+      'never half of it',
+    )
+  })
 })
+
+type Kept = { madeByRules: { dispatchRules: { version: string; validFrom: string }; roadSpeeds: string } | null }

@@ -197,6 +197,8 @@ t.test('a new worker knows the units and the closures', async (t) => {
   router.moveUnit('a', at(0, 0))
   t.same(await seconds(router, at(1, 0.1), 'a'), ['router-failed'])
   await t.rejects(router.setRoadChanges([]), { message: /could not take the road changes/ })
+  t.equal(await router.tryRoadChange({ road: 'Fell Road' }), undefined)
+  t.equal(await router.roadsNear(at(0, 0), { radiusMetres: 500, most: 10 }), undefined)
 })
 
 t.test('what was prepared is kept by the content of its files, and made anew when they change', async (t) => {

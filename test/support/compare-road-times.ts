@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util'
 import { buildHierarchy } from '../../src/routing/hierarchy-rules.ts'
 import { ChangeSets } from '../../src/routing/met-changes-rules.ts'
 import { unpackTimes } from '../../src/routing/packed-times-rules.ts'
-import { changeTimes, matchChanges } from '../../src/routing/road-change-rules.ts'
+import { changeTimes, matchChange } from '../../src/routing/road-change-rules.ts'
 import { RoadDesk } from '../../src/routing/road-desk.ts'
 import { readRoadGraph } from '../../src/routing/road-graph-reader.ts'
 import { metresPerSecond, timeRoads } from '../../src/routing/road-speed-rules.ts'
@@ -66,7 +66,7 @@ export async function compareRoadTimes(incidents: number, moves: number, seed: n
   let oracles = oraclesFor([])
 
   function oraclesFor(changes: readonly RoadChange[]) {
-    const matched = matchChanges(index, speeds, changes)
+    const matched = changes.map((change) => matchChange(index, speeds, change))
     return profiles.map((profile) => {
       const times = timeRoads(graph, speeds, profile)
       return plainTimesTo(graph, changeTimes(times, matched, new ChangeSets()).now)

@@ -4,7 +4,7 @@ import { choose as nearestWithDivert } from './nearest-with-divert.ts'
 
 /**
  * Grade 1: who is there first, with divert. Grade 2: of the units that are there in time, the one whose going costs
- * the area's cover for grade 1 least, by the product's own rule and weight (data/force/demand.json).
+ * the area's cover for grade 1 least, by the product's own rule and weight (the force's dispatch rules).
  */
 export const choose: Policy = (call, units, ground) => {
   if (call.grade === 1) return nearestWithDivert(call, units, ground)
