@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Actor, newId, Refusal, theService } from '../core/index.ts'
+import { type Actor, logNumber, newId, Refusal, theService } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import { type CheckKind, type CheckState, readFindings } from '../history/index.ts'
 import type { BriefingBody, UnknownThing } from './briefing.ts'
@@ -160,6 +160,43 @@ export async function listReaders(
     .orderBy('briefing_read.read_at')
     .execute()
   return rows.map((row) => ({ unitId: row.unit_id, callsign: row.callsign, at: row.read_at.toISOString() }))
+}
+
+/** The units that are going, with the newest version each crew has read. */
+export async function listCrews(
+  trx: Trx,
+  incidentId: string,
+): Promise<Array<{ unitId: string; callsign: string; readVersion: number | null }>> {
+  const rows = await trx
+    .selectFrom('deployment')
+    .innerJoin('unit', 'unit.id', 'deployment.unit_id')
+    .leftJoin('briefing', 'briefing.incident_id', 'deployment.incident_id')
+    .leftJoin('briefing_read', (on) =>
+      on
+        .onRef('briefing_read.briefing_id', '=', 'briefing.id')
+        .onRef('briefing_read.unit_id', '=', 'deployment.unit_id'),
+    )
+    .select(({ fn }) => [
+      'deployment.unit_id',
+      'unit.callsign',
+      fn.max('briefing.version').filterWhere('briefing_read.unit_id', 'is not', null).as('read_version'),
+    ])
+    .where('deployment.incident_id', '=', incidentId)
+    .where('deployment.released_at', 'is', null)
+    .groupBy(['deployment.unit_id', 'unit.callsign'])
+    .orderBy('unit.callsign')
+    .execute()
+  return rows.map((row) => ({ unitId: row.unit_id, callsign: row.callsign, readVersion: row.read_version }))
+}
+
+/** What a plain briefing is headed with: the log number people say, and the grade. */
+export async function getCaption(trx: Trx, incidentId: string): Promise<{ reference: string; grade: string | null }> {
+  const row = await trx
+    .selectFrom('incident')
+    .select(['local_day', 'day_number', 'grade'])
+    .where('id', '=', incidentId)
+    .executeTakeFirstOrThrow()
+  return { reference: logNumber(row.local_day, row.day_number), grade: row.grade }
 }
 
 /** @throws Refusal briefing/unknown */

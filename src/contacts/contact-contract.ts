@@ -35,6 +35,9 @@ export const contactChangeBody = z
 /** A contact with the checks run for it. */
 export const contactWithChecks = contactView.extend({ checks: z.array(z.unknown()) })
 
+/** Where the network says the telephone of a contact is, told to whoever has the call. */
+export const toldNetworkLocation = contactView.pick({ id: true, networkLocation: true })
+
 export const contactParams = z.strictObject({ contactId: z.uuid() })
 
 /** Events of this room. */

@@ -2,8 +2,21 @@ import { z } from 'zod'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
 import { contactView } from './contact.ts'
-import { answerContact, changeContact, receiveContact, showContact, showWaitingContacts } from './contact-commands.ts'
-import { contactBody, contactChangeBody, contactParams, contactWithChecks } from './contact-contract.ts'
+import {
+  answerContact,
+  changeContact,
+  receiveContact,
+  showContact,
+  showWaitingContacts,
+  tellNetworkLocation,
+} from './contact-commands.ts'
+import {
+  contactBody,
+  contactChangeBody,
+  contactParams,
+  contactWithChecks,
+  toldNetworkLocation,
+} from './contact-contract.ts'
 
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
 export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
@@ -33,6 +46,19 @@ export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
       schema: { summary: 'One contact with its checks', params: contactParams, response: { 200: contactWithChecks } },
     },
     async (request, reply) => give(reply, await showContact(desk, readingOrderOf(request), request.params.contactId)),
+  )
+  app.get(
+    '/contacts/:contactId/network-location',
+    {
+      config: { right: 'contacts:work', tellsProtected: true },
+      schema: {
+        summary: 'Where the network says the telephone is, also at a protected address; for whoever has the call',
+        params: contactParams,
+        response: { 200: toldNetworkLocation },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId)),
   )
   app.post(
     '/contacts/:contactId/answer',

@@ -69,6 +69,16 @@ export const definitionBodies = {
       because: z.string(),
       for: z.array(z.string()),
       urgent: z.boolean(),
+      /** the set it belongs to, as the screen heads it */
+      set: z.string().min(1).optional(),
+      /** what to listen for and to ask further, one line each */
+      prompts: z.array(z.string().min(1)).optional(),
+      /** answers that are given with one key; others are typed */
+      answers: z.array(z.string().min(1)).optional(),
+      /** the part of the briefing that tells the answer; without one, what is happening */
+      part: z
+        .enum(['happening', 'danger', 'people', 'orders', 'history', 'plan', 'communication', 'firstWords'])
+        .optional(),
     }),
   ),
   'lower-grade-reasons': z.array(coded),

@@ -81,6 +81,16 @@ export const refusals = {
     title: 'There is no such place in the gazetteer',
     help: 'Search again, or give the location in words with a point.',
   },
+  'place/protected': {
+    status: 403,
+    title: 'This address is protected',
+    help: 'It is told to a supervisor, to whoever takes the call, to a dispatcher of the area, and to the crew that goes there.',
+  },
+  'place/not-protected': {
+    status: 409,
+    title: 'The incident is at no protected address',
+    help: 'Its address stands on the incident itself.',
+  },
   'place/outside': {
     status: 409,
     title: 'The place is outside the force area',
