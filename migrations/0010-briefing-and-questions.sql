@@ -30,21 +30,27 @@ create trigger keep_for_ever before update or delete on question_answer
 create trigger keep_for_ever_all before truncate on question_answer
   for each statement execute function keep_for_ever();
 
--- Saves an answer, unless the newest one to this question says the same; whether it was new.
-create function save_answer(p_id uuid, p_contact uuid, p_incident uuid, p_code text, p_asked text, p_version text,
-  p_answer text, p_by uuid, p_by_name text) returns boolean
+-- Saves answers ({id, code, asked, version, answer}), but none that says what the newest one to its question says; how
+-- many were new.
+create function save_answers(p_contact uuid, p_incident uuid, p_answers jsonb, p_by uuid, p_by_name text) returns int
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
+  given record;
   newest question_answer;
+  saved int := 0;
 begin
-  select a.* into newest from question_answer a
-  where a.code = p_code and (a.contact_id = p_contact or a.incident_id = p_incident
-    or a.contact_id in (select c.id from contact c where c.incident_id = p_incident))
-  order by a.answered_at desc limit 1;
-  if newest.id is not null and newest.answer is not distinct from p_answer then return false; end if;
-  insert into question_answer (id, contact_id, incident_id, code, asked, definition_version, answer, answered_by, answered_by_name)
-  values (p_id, p_contact, p_incident, p_code, p_asked, p_version, p_answer, p_by, p_by_name);
-  return true;
+  for given in select * from jsonb_to_recordset(p_answers) as g(id uuid, code text, asked text, version text, answer text) loop
+    select a.* into newest from question_answer a
+    where a.code = given.code and (a.contact_id = p_contact or a.incident_id = p_incident
+      or a.contact_id in (select c.id from contact c where c.incident_id = p_incident))
+    order by a.answered_at desc limit 1;
+    if newest.id is null or newest.answer is distinct from given.answer then
+      insert into question_answer (id, contact_id, incident_id, code, asked, definition_version, answer, answered_by, answered_by_name)
+      values (given.id, p_contact, p_incident, given.code, given.asked, given.version, given.answer, p_by, p_by_name);
+      saved := saved + 1;
+    end if;
+  end loop;
+  return saved;
 end
 $$;
 
@@ -60,6 +66,20 @@ begin
       or a.contact_id in (select c.id from contact c where c.incident_id = p_incident)), '[]');
 end
 $$;
+
+-- First words are kept as they were said: what is heard later goes beside them.
+create function keep_first_words() returns trigger language plpgsql as $$
+begin
+  if trim(old.first_words) <> '' and new.first_words is distinct from old.first_words then
+    perform refuse(409, 'contact/first-words-kept', 'First words stay as they were taken down',
+      jsonb_build_object('errors', jsonb_build_array(jsonb_build_object('pointer', '/firstWords',
+        'detail', 'taken down already: add what is heard later to the log'))));
+  end if;
+  return new;
+end
+$$;
+create trigger keep_first_words before update of first_words on contact
+  for each row execute function keep_first_words();
 
 -- ---------------------------------------------------------------- one incident, many calls (I10, F8)
 
@@ -143,5 +163,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where x.metres <= p_metres order by x.metres limit 10
 $$;
 
-revoke execute on function save_answer, read_answers, read_said, same_incidents, reported_before from public;
-grant execute on function save_answer, read_answers, read_said, same_incidents, reported_before to golden_hour_app;
+revoke execute on function keep_first_words from public;
+grant execute on function keep_first_words to golden_hour_app;
+revoke execute on function save_answers, read_answers, read_said, same_incidents, reported_before from public;
+grant execute on function save_answers, read_answers, read_said, same_incidents, reported_before to golden_hour_app;

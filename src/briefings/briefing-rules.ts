@@ -142,7 +142,9 @@ const PLACES: Readonly<Record<string, SectionCode>> = {
 }
 
 function findQuestions({ incident, needs, questionSet, domesticAbuseTypes }: BriefingFacts): AskedQuestion[] {
-  const types = [incident.typeCode, ...(incident.domesticAbuse ? domesticAbuseTypes : [])]
+  const isAbuse = domesticAbuseTypes.includes(incident.typeCode)
+  // one that was flagged is asked what the force asks of domestic abuse in general: its first type of that
+  const types = [incident.typeCode, ...(incident.domesticAbuse && !isAbuse ? domesticAbuseTypes.slice(0, 1) : [])]
   const asked = needs.questions
   return (
     questionSet

@@ -9,8 +9,8 @@ import {
   found,
   person,
 } from '../../test/briefings/briefing-facts.ts'
-import { type BriefingPart, partCodes, partTitle, type SectionCode, sectionCodes } from './briefing.ts'
-import { judgeParts, type PartFacts, sayParts } from './sufficiency-rules.ts'
+import { type BriefingPart, partCodes, type SectionCode, sectionCodes } from './briefing.ts'
+import { judgeParts, type PartFacts } from './sufficiency-rules.ts'
 
 const nothing = Object.fromEntries(sectionCodes.map((code) => [code, 0])) as Record<SectionCode, number>
 const placeOf: PartFacts['placeOf'] = (code) => (code === 'weapons' ? 'danger' : 'communication')
@@ -96,17 +96,6 @@ t.test(
 
 t.test('a silent call has no first words: that is known, and not unknown', async (t) => {
   t.equal(stateOf(judge({ nobodySpoke: true }), 'firstWords'), 'empty')
-})
-
-t.test('said in one line: how many are known, and which are not, the failed first', async (t) => {
-  const parts = judge({ unknowns: [unknown('phone', 'FAILED')] })
-  t.equal(
-    sayParts(parts, partTitle),
-    '1 of 9 parts known; failed: Danger to you, Orders and powers, History and risk, Plan and approach; unknown: What is happening, People, Communication and safe contact, First words',
-  )
-  t.equal(sayParts(judge({ unknowns: [unknown('phone', 'PENDING')] }), () => 'X').includes('pending: X, X'), true)
-  const whole = Object.fromEntries(sectionCodes.map((code) => [code, 1])) as Record<SectionCode, number>
-  t.equal(sayParts(judge({ told: whole }), partTitle), '9 of 9 parts known')
 })
 
 t.test('a whole briefing carries the list: "no record found" and a plain no fill nothing', async (t) => {

@@ -43,16 +43,6 @@ export function judgeParts(facts: PartFacts): BriefingPart[] {
   })
 }
 
-/** The list in one line for a screen: how many parts are known, and which are not; danger first. */
-export function sayParts(parts: readonly BriefingPart[], titleOf: (code: BriefingPart['code']) => string): string {
-  const known = parts.filter(({ state }) => state === 'filled' || state === 'empty')
-  const open = (['failed', 'pending', 'unknown'] as const).flatMap((state) => {
-    const titles = parts.filter((part) => part.state === state).map(({ code }) => titleOf(code))
-    return titles.length === 0 ? [] : [`${state}: ${titles.join(', ')}`]
-  })
-  return [`${known.length} of ${parts.length} parts known`, ...open].join('; ')
-}
-
 function isChecked(code: SectionCode): code is 'danger' | 'orders' | 'history' | 'plan' {
   return CHECKED.includes(code)
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DefinitionBook } from '../definitions/index.ts'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
 import { contactView } from './contact.ts'
@@ -11,15 +12,18 @@ import {
   tellNetworkLocation,
 } from './contact-commands.ts'
 import {
+  answerBody,
+  answersGiven,
   contactBody,
   contactChangeBody,
   contactParams,
   contactWithChecks,
   toldNetworkLocation,
 } from './contact-contract.ts'
+import { answerQuestion } from './question-answer-commands.ts'
 
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
-export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
+export function contactRoutes(app: App, { desk }: { desk: Desk & { book: DefinitionBook } }): void {
   app.post(
     '/contacts',
     {
@@ -67,6 +71,20 @@ export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
       schema: { summary: 'Take a contact', params: contactParams, response: { 200: contactWithChecks } },
     },
     async (request, reply) => give(reply, await answerContact(desk, orderOf(request), request.params.contactId)),
+  )
+  app.post(
+    '/contacts/:contactId/answers',
+    {
+      config: { right: 'contacts:work' },
+      schema: {
+        summary: 'Take down the answer to one guided question',
+        params: contactParams,
+        body: answerBody,
+        response: { 200: answersGiven, 201: answersGiven },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await answerQuestion(desk, orderOf(request), request.params.contactId, request.body)),
   )
   app.patch(
     '/contacts/:contactId',

@@ -71,6 +71,11 @@ export const refusals = {
     title: 'The contact already belongs to an incident',
     help: 'A contact stays with its incident. Link the two incidents instead.',
   },
+  'contact/first-words-kept': {
+    status: 409,
+    title: 'First words stay as they were said',
+    help: 'They are evidence. Add what is heard later to the log.',
+  },
   'contact/ended': {
     status: 409,
     title: 'The contact has ended',
