@@ -30,11 +30,6 @@ export const briefingPart = z.strictObject({
 })
 export type BriefingPart = z.output<typeof briefingPart>
 
-/** What a part is called on a screen. */
-export function partTitle(code: BriefingPart['code']): string {
-  return code === 'outstanding' ? 'Not known' : sectionTitles[code]
-}
-
 /** One thing said, with where it comes from and how old it is. */
 export const briefingLine = z.strictObject({
   text: z.string(),

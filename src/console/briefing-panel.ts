@@ -14,7 +14,12 @@ export function briefingPanel(briefing: BriefingView | undefined, added: readonl
   const isNew = isNewLine(added)
   return [
     h('p.headline', { key: 'headline', 'data-about': `briefing/${briefing.id}` }, body.headline),
-    parts && h('p.parts', { key: 'parts' }, [sayParts(parts), sayEmpty(parts)].filter(Boolean).join('. ')),
+    parts &&
+      h(
+        'p.parts',
+        { key: 'parts' },
+        [sayParts(parts, body.sections), sayEmpty(parts, body.sections)].filter(Boolean).join('. '),
+      ),
     ...body.sections
       .filter(({ lines }) => lines.length > 0)
       .map((section) =>

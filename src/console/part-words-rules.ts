@@ -1,11 +1,17 @@
-import { type BriefingPart, type ChangedLine, partTitle } from '../briefings/briefing.ts'
+import type { BriefingPart, ChangedLine } from '../briefings/briefing.ts'
+
+/** The titles of the parts that are told, as they came with the briefing. */
+type Titles = readonly { code: BriefingPart['code']; title: string }[]
 
 /** How far a briefing is known, in one line: how many of its parts, and which are not; what failed comes first. */
-export function sayParts(parts: readonly BriefingPart[]): string {
+export function sayParts(parts: readonly BriefingPart[], titles: Titles): string {
   const known = parts.filter(({ state }) => state === 'filled' || state === 'empty')
   const open = (['failed', 'pending', 'unknown'] as const).flatMap((state) => {
-    const titles = parts.filter((part) => part.state === state).map(({ code }) => partTitle(code))
-    return titles.length === 0 ? [] : [`${stateWords[state]}: ${titles.join(', ')}`]
+    const named = nameAll(
+      parts.filter((part) => part.state === state),
+      titles,
+    )
+    return named === '' ? [] : [`${stateWords[state]}: ${named}`]
   })
   return [`${known.length} of ${parts.length} parts known`, ...open].join('. ')
 }
@@ -13,9 +19,20 @@ export function sayParts(parts: readonly BriefingPart[]): string {
 const stateWords = { failed: 'Check failed', pending: 'Not answered yet', unknown: 'Not known' } as const
 
 /** Parts that were looked for everywhere and have nothing: said, so that silence is not taken for it. */
-export function sayEmpty(parts: readonly BriefingPart[]): string {
-  const empty = parts.filter(({ code, state }) => state === 'empty' && code !== 'outstanding')
-  return empty.length === 0 ? '' : `Checked, nothing found: ${empty.map(({ code }) => partTitle(code)).join(', ')}`
+export function sayEmpty(parts: readonly BriefingPart[], titles: Titles): string {
+  const named = nameAll(
+    parts.filter(({ state }) => state === 'empty'),
+    titles,
+  )
+  return named === '' ? '' : `Checked, nothing found: ${named}`
+}
+
+/** The ninth part has no title: it is what is not known itself. */
+function nameAll(parts: readonly BriefingPart[], titles: Titles): string {
+  return parts
+    .flatMap(({ code }) => titles.filter((one) => one.code === code))
+    .map(({ title }) => title)
+    .join(', ')
 }
 
 /** Tells of each line whether it is one of those that came since. */

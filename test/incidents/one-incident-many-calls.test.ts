@@ -37,6 +37,14 @@ const ofIncident = async (id: string) =>
     incident: Incident
   }>(200, 'GET', `/incidents/${id}`)
 
+const pointOf = async (placeId: string) => {
+  const { rows } = await owner.query<{ lat: number; lon: number }>('select lat, lon from place where id = $1', [
+    placeId,
+  ])
+  if (!rows[0]) throw new Error('there is no such place')
+  return rows[0]
+}
+
 t.test(
   '10:04 shouting, 10:24 not breathing: offered as the same with reason and distance, linked, and proposed higher',
   async (t) => {
@@ -160,7 +168,7 @@ t.test('the same address is the same however far the caller stands; elsewhere an
   t.match((await same(`placeId=${premises}`))[0], { incident: { id: incident.id }, because: ['The same address'] })
   const kendal = await same(`lat=${spots.kendal.lat}&lon=${spots.kendal.lon}`)
   t.notOk(kendal.some((offer) => offer.incident.id === incident.id))
-  const { lat, lon } = (await owner.query(`select lat, lon from place where id = $1`, [premises])).rows[0]
+  const { lat, lon } = await pointOf(premises)
   t.ok((await same(`lat=${lat}&lon=${lon}`)).some((offer) => offer.incident.id === incident.id))
   await owner.query(`alter table incident disable trigger user`)
   await owner.query(`update incident set opened_at = now() - interval '5 hours' where id = $1`, [incident.id])
@@ -180,7 +188,7 @@ t.test('of an incident at a protected address no distance is told, and nearness 
     type: 'domestic',
     location: { placeId: refuge, text: '' },
   })
-  const { lat, lon } = (await owner.query(`select lat, lon from place where id = $1`, [refuge])).rows[0]
+  const { lat, lon } = await pointOf(refuge)
   t.notOk((await same(`lat=${lat}&lon=${lon}`)).some((offer) => offer.incident.id === incident.id))
   const again = await ring('01632 960133')
   const [offer] = await same(`contactId=${again.id}&lat=${lat}&lon=${lon}`)
