@@ -7,6 +7,7 @@ export const migrations = [
   '0005-divert',
   '0006-road-changes',
   '0007-recommendation-rules',
+  '0010-briefing-and-questions',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

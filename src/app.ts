@@ -24,6 +24,7 @@ import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, placeRoutes } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
+import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
@@ -43,6 +44,8 @@ export type Resources = {
   }
   sessions: Sessions
   live: LiveFeed
+  /** the last look at every answer: protected addresses */
+  shield: Pick<AddressShield, 'mask'>
   countAttempt: CountAttempt
   readiness: readonly Readiness[]
   figures: readonly NodeFigure[]
@@ -75,6 +78,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     sessions,
     allowedOrigins: config.allowedOrigins,
     checkAnswers: resources.checkAnswers,
+    mask: (payload) => resources.shield.mask(payload),
   })
   await resources.beforeRoutes?.(app)
   healthRoutes(app, { db: desk.db, readiness: resources.readiness, figures: resources.figures })
@@ -84,6 +88,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   definitionRoutes(app, { book: desk.book })
   contactRoutes(app, { desk })
   placeRoutes(app, { db: desk.db })
+  protectionRoutes(app, { desk })
   historyRoutes(app, { desk })
   incidentRoutes(app, {
     desk: {

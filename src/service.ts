@@ -15,6 +15,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
+import { AddressShield } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
 
@@ -128,10 +129,13 @@ export async function openService({
       cover,
       wake: (what: 'jobs' | 'journal') => void wakes[what](),
     }
+    const shield = new AddressShield(db)
+    await shield.start()
     const sessions = new Sessions(db)
     const live = await openLiveFeed({
       serviceUrl,
-      takeSnapshot: (actor) => takePicture(db, positions, actor),
+      takeSnapshot: async (actor) => shield.mask(await takePicture(db, positions, actor)),
+      mask: (data, incidentId) => shield.mask(data, incidentId),
       positions: positions.feed,
       hints,
       log,
@@ -184,6 +188,7 @@ export async function openService({
       desk,
       sessions,
       live,
+      shield,
       readiness,
       figures,
       log,

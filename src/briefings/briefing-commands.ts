@@ -1,18 +1,22 @@
-import { type Actor, Refusal } from '../core/index.ts'
+import { type Actor, Refusal, theService } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
-import type { BriefingBody, UnknownThing } from './briefing.ts'
-import type { BriefingWithReaders, briefingEvents } from './briefing-contract.ts'
-import { composeBriefing } from './briefing-rules.ts'
+import { findPlace } from '../places/index.ts'
+import { whatIsNew } from './addition-rules.ts'
+import type { BriefingBody, PlainBriefing, UnknownThing } from './briefing.ts'
+import type { BriefingPlainText, BriefingWithReaders, briefingEvents } from './briefing-contract.ts'
+import { type BriefingFacts, composeBriefing } from './briefing-rules.ts'
 import {
   type BriefedIncident,
   getAreaOf,
   getBriefedIncidentForUpdate,
   getBriefingId,
   getCallsign,
+  getCaption,
   isRecommended,
   type KnownForBriefing,
+  listCrews,
   listReaders,
   listUnitsGoing,
   readBriefingText,
@@ -21,7 +25,9 @@ import {
   saveBriefing,
   saveRead,
 } from './briefing-store.ts'
+import { toPlainText } from './plain-text-rules.ts'
 import { acknowledgerOf, readerOf } from './reader-rules.ts'
+import { withholdAddress } from './withheld-address-rules.ts'
 
 type Event = EventOf<typeof briefingEvents>
 
@@ -52,10 +58,11 @@ export async function compose(
   { book }: { book: DefinitionBook },
   read?: KnownForBriefing,
 ): Promise<{ body: BriefingBody; unknowns: UnknownThing[]; notStarted: number }> {
-  const known = read ?? (await readForBriefing(work.trx, incident.id))
+  const { placeIsProtected, ...known } = read ?? (await readForBriefing(work.trx, incident.id))
   const types = (await book.get('incident-types')).body
   const grade = (await book.listGrades()).find(({ id }) => id === incident.grade)
-  const composed = composeBriefing({
+  const place = placeIsProtected && incident.premisesId ? await findPlace(work.trx, incident.premisesId) : undefined
+  const facts: BriefingFacts = {
     ...known,
     incident: {
       ...incident,
@@ -67,7 +74,8 @@ export async function compose(
     questionSet: (await book.get('question-set')).body,
     domesticAbuseTypes: types.filter(({ domesticAbuse }) => domesticAbuse).map(({ code }) => code),
     markerCodes: (await book.get('marker-codes')).body,
-  })
+  }
+  const composed = composeBriefing(place?.protected ? withholdAddress(facts, place) : facts)
   return { ...composed, notStarted: known.checks.filter(({ state }) => state === 'not_started').length }
 }
 
@@ -86,6 +94,8 @@ export async function addToBriefing(
   if (status === 'closed' || !(await isRecommended(trx, incidentId))) return
   const { id, version, body, unknowns, changed } = await composeAndSave(work, incidentId, deps)
   if (!changed) return
+  const before = version > 1 ? await readBriefingText(trx, theService, incidentId, version - 1) : undefined
+  const plain = toPlainText({ ...(await getCaption(trx, incidentId)), version, body, unknowns })
   const unitIds = await listUnitsGoing(trx, incidentId)
   if (unitIds.length > 0) {
     work.audit({
@@ -108,6 +118,8 @@ export async function addToBriefing(
       briefing: { id, incidentId, version, body, unknowns },
       because,
       afterDeployment: unitIds.length > 0,
+      ...(before && { change: whatIsNew(before, { body, unknowns }, version - 1) }),
+      plain,
     },
   } satisfies Event)
 }
@@ -126,13 +138,51 @@ export function showBriefing(
   desk: Desk,
   order: Order,
   incidentId: string,
-  wish: { version?: number | undefined; unitId?: string | undefined },
+  wish: { version?: number | undefined; since?: number | undefined; unitId?: string | undefined },
 ): Promise<Answer<BriefingWithReaders>> {
   return command(desk, order, async (work) => {
     await mustBeGoing(work, incidentId, readerOf(order.actor, wish.unitId))
     const briefing = await readBriefingText(work.trx, order.actor, incidentId, wish.version ?? null)
-    return { status: 200, body: { ...briefing, readBy: await listReaders(work.trx, briefing.id) } }
+    const before = wish.since && (await readBriefingText(work.trx, order.actor, incidentId, wish.since))
+    return {
+      status: 200,
+      body: {
+        ...briefing,
+        readBy: await listReaders(work.trx, briefing.id),
+        crews: await listCrews(work.trx, incidentId),
+        ...(before && { change: whatIsNew(before, briefing, before.version) }),
+      },
+    }
   })
+}
+
+/** A briefing in plain words for radio or a terminal: whoever may read it in full may have it so; on the audit as well. */
+export function tellBriefing(
+  desk: Desk,
+  order: Order,
+  incidentId: string,
+  wish: { version?: number | undefined; unitId?: string | undefined },
+): Promise<Answer<BriefingPlainText>> {
+  return command(desk, order, async (work) => {
+    await mustBeGoing(work, incidentId, readerOf(order.actor, wish.unitId))
+    const { id, version, body, unknowns } = await readBriefingText(
+      work.trx,
+      order.actor,
+      incidentId,
+      wish.version ?? null,
+    )
+    const plain = toPlainText({ ...(await getCaption(work.trx, incidentId)), version, body, unknowns })
+    return { status: 200, body: { briefingId: id, incidentId, version, ...plain } }
+  })
+}
+
+/** A briefing in plain words as it rides with a deployment, inside the command that sends the unit. */
+export async function plainFor(
+  { trx }: Pick<Work, 'trx'>,
+  incidentId: string,
+  briefing: Pick<Composed, 'version' | 'body' | 'unknowns'>,
+): Promise<PlainBriefing> {
+  return toPlainText({ ...(await getCaption(trx, incidentId)), ...briefing })
 }
 
 /** A crew says that it has read a version of its briefing (CR-24): said twice it is read once. */

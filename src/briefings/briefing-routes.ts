@@ -1,11 +1,13 @@
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
-import { readBriefing, showBriefing } from './briefing-commands.ts'
+import { readBriefing, showBriefing, tellBriefing } from './briefing-commands.ts'
 import {
   briefingParams,
+  briefingPlainText,
   briefingQuery,
   briefingReadAnswer,
   briefingReadBody,
+  briefingTextQuery,
   briefingWithReaders,
 } from './briefing-contract.ts'
 
@@ -24,6 +26,20 @@ export function briefingRoutes(app: App, { desk }: { desk: Desk }): void {
     },
     async (request, reply) =>
       give(reply, await showBriefing(desk, readingOrderOf(request), request.params.incidentId, request.query)),
+  )
+  app.get(
+    '/incidents/:incidentId/briefing/text',
+    {
+      config: { right: 'briefings:read' },
+      schema: {
+        summary: 'The briefing in plain words for radio or a terminal: at most 1,000 characters',
+        params: briefingParams,
+        querystring: briefingTextQuery,
+        response: { 200: briefingPlainText },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await tellBriefing(desk, readingOrderOf(request), request.params.incidentId, request.query)),
   )
   app.post(
     '/incidents/:incidentId/briefing/read',

@@ -8,6 +8,7 @@ import {
   sectionTitles,
   type UnknownThing,
 } from './briefing.ts'
+import { judgeParts } from './sufficiency-rules.ts'
 import { type AskedQuestion, type BriefedCheck, findUnknowns, nameCheck, sayOutstanding } from './unknown-rules.ts'
 
 /** Everything a briefing is composed from. */
@@ -95,13 +96,22 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
     communication: tellCommunication(facts),
     firstWords: tellFirstWords(facts),
   }
+  const placeOf = (code: string) =>
+    facts.questionSet.find((one) => one.code === code)?.part ?? PLACES[code] ?? 'happening'
   for (const question of questions) {
-    const section = PLACES[question.code] ?? 'happening'
+    const section = placeOf(question.code)
     if (question.answer === null) continue
     // what was said of weapons a moment ago goes before what is recorded
-    if (section === 'danger') told.danger.unshift(toAnswer(question, question.answer))
-    else told[section].push(toAnswer(question, question.answer))
+    if (section === 'danger') told.danger.unshift(toAnswer(question, question.answer, section))
+    else told[section].push(toAnswer(question, question.answer, section))
   }
+  const parts = judgeParts({
+    told: { ...countLines(told), history: told.history.length - facts.checks.filter(foundNothing).length },
+    unknowns,
+    nobodySpoke:
+      facts.contacts.length > 0 && facts.contacts.every(({ kind }) => kind === 'silent' || kind === 'abandoned'),
+    placeOf,
+  })
   if (told.danger.length === 0) told.danger.push(tellNoDanger(unknowns))
   return {
     body: {
@@ -112,6 +122,7 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
         lines: code === 'danger' ? told.danger : onOneScreen(told[code]),
       })),
       outstanding: sayOutstanding(unknowns),
+      parts,
     },
     unknowns,
   }
@@ -131,7 +142,9 @@ const PLACES: Readonly<Record<string, SectionCode>> = {
 }
 
 function findQuestions({ incident, needs, questionSet, domesticAbuseTypes }: BriefingFacts): AskedQuestion[] {
-  const types = [incident.typeCode, ...(incident.domesticAbuse ? domesticAbuseTypes : [])]
+  const isAbuse = domesticAbuseTypes.includes(incident.typeCode)
+  // one that was flagged is asked what the force asks of domestic abuse in general: its first type of that
+  const types = [incident.typeCode, ...(incident.domesticAbuse && !isAbuse ? domesticAbuseTypes.slice(0, 1) : [])]
   const asked = needs.questions
   return (
     questionSet
@@ -261,8 +274,21 @@ function tellHistory({ incident, checks }: BriefingFacts, findings: readonly Fin
     ].map(toLine),
     ...of('incident').slice(0, MOST_INCIDENTS).map(toLine),
     ...[...of('marker'), ...of('marac')].filter((finding) => !current(finding)).map(toLine),
-    ...checks.filter(({ state }) => state === 'no_trace').map(tellNoTrace),
+    ...checks.filter(foundNothing).map(tellNoTrace),
   ]
+}
+
+function foundNothing({ state }: BriefedCheck): boolean {
+  return state === 'no_trace'
+}
+
+function countLines(told: Record<SectionCode, BriefingLine[]>): Record<SectionCode, number> {
+  const counts = Object.fromEntries(sectionCodes.map((code) => [code, told[code].length])) as Record<
+    SectionCode,
+    number
+  >
+  // a plain "no" to the question of weapons was asked, and tells of no danger
+  return { ...counts, danger: told.danger.filter(({ danger, stale }) => danger || stale).length }
 }
 
 /** Said in full, so that it cannot be taken for "nothing has ever happened here". */
@@ -340,8 +366,8 @@ function toLine(finding: Finding): BriefingLine {
 /** Only a plain no is taken for one: whatever else was said of weapons is danger. */
 const NO = /^(no|none|nothing|no weapons?)[.!]?$/i
 
-function toAnswer({ code, ask }: AskedQuestion, answer: string): BriefingLine {
-  return { ...say(`${ask} "${answer}"`, 'Caller'), danger: PLACES[code] === 'danger' && !NO.test(answer) }
+function toAnswer({ ask }: AskedQuestion, answer: string, section: SectionCode): BriefingLine {
+  return { ...say(`${ask} "${answer}"`, 'Caller'), danger: section === 'danger' && !NO.test(answer) }
 }
 
 function say(text: string, source: string): BriefingLine {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Actor, newId, Refusal, theService } from '../core/index.ts'
+import { type Actor, logNumber, newId, Refusal, theService } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import { type CheckKind, type CheckState, readFindings } from '../history/index.ts'
 import type { BriefingBody, UnknownThing } from './briefing.ts'
@@ -72,16 +72,22 @@ const needs: z.ZodType<BriefedNeeds> = z.object({
 type StoredCheck = { kind: CheckKind; state: CheckState; query: string; finishedAt: string | null; findings: unknown[] }
 type Known = Pick<BriefingFacts, 'people' | 'contacts'> & { checks: StoredCheck[] }
 
-/** What a briefing is composed from, beside the incident itself. */
-export type KnownForBriefing = Pick<BriefingFacts, 'checks' | 'people' | 'contacts'>
+/** What a briefing is composed from, beside the incident itself. `placeIsProtected`: its address is not to be told. */
+export type KnownForBriefing = Pick<BriefingFacts, 'checks' | 'people' | 'contacts'> & { placeIsProtected: boolean }
 
 /** Checks, people and the callers' own words, through the function that writes its audit row first (I8). */
 export async function readForBriefing(trx: Trx, incidentId: string): Promise<KnownForBriefing> {
-  const { rows } = await sql<{ known: Known }>`
-    select read_for_briefing(${JSON.stringify(theService)}::jsonb, ${incidentId}) as known`.execute(trx)
+  const { rows } = await sql<{ known: Known; is_protected: boolean }>`
+    select read_for_briefing(${JSON.stringify(theService)}::jsonb, i.id) as known, coalesce(p.protected, false) as is_protected
+    from incident i left join place p on p.id = i.premises_id where i.id = ${incidentId}`.execute(trx)
   if (!rows[0]) throw new Error('read_for_briefing gave no row')
   const { checks, people, contacts } = rows[0].known
-  return { checks: checks.map((check) => ({ ...check, findings: readFindings(check.findings) })), people, contacts }
+  return {
+    checks: checks.map((check) => ({ ...check, findings: readFindings(check.findings) })),
+    people,
+    contacts,
+    placeIsProtected: rows[0].is_protected,
+  }
 }
 
 /** Saves as the next version, unless the newest says the same. @returns which version says this now */
@@ -160,6 +166,43 @@ export async function listReaders(
     .orderBy('briefing_read.read_at')
     .execute()
   return rows.map((row) => ({ unitId: row.unit_id, callsign: row.callsign, at: row.read_at.toISOString() }))
+}
+
+/** The units that are going, with the newest version each crew has read. */
+export async function listCrews(
+  trx: Trx,
+  incidentId: string,
+): Promise<Array<{ unitId: string; callsign: string; readVersion: number | null }>> {
+  const rows = await trx
+    .selectFrom('deployment')
+    .innerJoin('unit', 'unit.id', 'deployment.unit_id')
+    .leftJoin('briefing', 'briefing.incident_id', 'deployment.incident_id')
+    .leftJoin('briefing_read', (on) =>
+      on
+        .onRef('briefing_read.briefing_id', '=', 'briefing.id')
+        .onRef('briefing_read.unit_id', '=', 'deployment.unit_id'),
+    )
+    .select(({ fn }) => [
+      'deployment.unit_id',
+      'unit.callsign',
+      fn.max('briefing.version').filterWhere('briefing_read.unit_id', 'is not', null).as('read_version'),
+    ])
+    .where('deployment.incident_id', '=', incidentId)
+    .where('deployment.released_at', 'is', null)
+    .groupBy(['deployment.unit_id', 'unit.callsign'])
+    .orderBy('unit.callsign')
+    .execute()
+  return rows.map((row) => ({ unitId: row.unit_id, callsign: row.callsign, readVersion: row.read_version }))
+}
+
+/** What a plain briefing is headed with: the log number people say, and the grade. */
+export async function getCaption(trx: Trx, incidentId: string): Promise<{ reference: string; grade: string | null }> {
+  const row = await trx
+    .selectFrom('incident')
+    .select(['local_day', 'day_number', 'grade'])
+    .where('id', '=', incidentId)
+    .executeTakeFirstOrThrow()
+  return { reference: logNumber(row.local_day, row.day_number), grade: row.grade }
 }
 
 /** @throws Refusal briefing/unknown */

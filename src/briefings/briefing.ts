@@ -14,6 +14,22 @@ export const sectionTitles = {
 export type SectionCode = keyof typeof sectionTitles
 export const sectionCodes = Object.keys(sectionTitles) as [SectionCode, ...SectionCode[]]
 
+/** The nine parts of a briefing (DOMAIN B11): the eight that are told, and what is not known. */
+export const partCodes = [...sectionCodes, 'outstanding'] as const
+export const partStates = ['filled', 'empty', 'unknown', 'failed', 'pending'] as const
+export type PartState = (typeof partStates)[number]
+
+/**
+ * How far one part is known. `empty`: everything that could fill it was asked, and nothing is there; never said of a
+ * source that did not answer (I12). `missing`: what would still belong there, in words.
+ */
+export const briefingPart = z.strictObject({
+  code: z.enum(partCodes),
+  state: z.enum(partStates),
+  missing: z.array(z.string()),
+})
+export type BriefingPart = z.output<typeof briefingPart>
+
 /** One thing said, with where it comes from and how old it is. */
 export const briefingLine = z.strictObject({
   text: z.string(),
@@ -35,6 +51,8 @@ export const briefingBody = z.strictObject({
     .length(sectionCodes.length),
   /** part 9 in one sentence, to be read aloud; says so when nothing is outstanding */
   outstanding: z.string(),
+  /** which of the nine parts are known; a version composed before this was judged has none */
+  parts: z.array(briefingPart).length(partCodes.length).optional(),
 })
 export type BriefingBody = z.output<typeof briefingBody>
 
@@ -46,6 +64,25 @@ export const unknownThing = z.strictObject({
   text: z.string(),
 })
 export type UnknownThing = z.output<typeof unknownThing>
+
+/**
+ * A briefing for radio or a mobile terminal. `preview`: all that a screen may show before somebody opens it. `text`: at
+ * most a thousand characters; it never tells a protected address.
+ */
+export const plainBriefing = z.strictObject({ preview: z.string().max(80), text: z.string().max(1_000) })
+export type PlainBriefing = z.output<typeof plainBriefing>
+
+/** A line that came or went between two versions, with the part it stands in. */
+const changedLine = z.strictObject({ part: z.enum(['headline', ...partCodes]), text: z.string(), danger: z.boolean() })
+export type ChangedLine = z.output<typeof changedLine>
+
+/** What a version says that version `since` did not, and what it no longer says. */
+export const briefingChange = z.strictObject({
+  since: z.int().positive(),
+  added: z.array(changedLine),
+  gone: z.array(changedLine),
+})
+export type BriefingChange = z.output<typeof briefingChange>
 
 /** A briefing as it rides in events. */
 export const briefingView = z.strictObject({

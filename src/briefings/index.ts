@@ -1,5 +1,5 @@
-export type { BriefingBody, BriefingView, UnknownThing } from './briefing.ts'
-export { addToBriefing, briefHandler, type Composed, compose, composeAndSave } from './briefing-commands.ts'
+export type { BriefingBody, BriefingView, PlainBriefing, UnknownThing } from './briefing.ts'
+export { addToBriefing, briefHandler, type Composed, compose, composeAndSave, plainFor } from './briefing-commands.ts'
 export { briefingEvents } from './briefing-contract.ts'
 export { briefingRoutes } from './briefing-routes.ts'
 export { type KnownForBriefing, readForBriefing } from './briefing-store.ts'

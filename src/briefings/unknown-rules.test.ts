@@ -92,7 +92,7 @@ t.test('a number withheld, or none, could not be asked about', async (t) => {
   )
 })
 
-t.test('urgent questions left open travel with the incident; others do not', async (t) => {
+t.test('urgent questions left open and every skipped one travel with the incident', async (t) => {
   const question = { code: 'injured', ask: 'Is anyone hurt?', urgent: true, answer: null, skipped: false }
   t.same(find({ questions: [question] }), [['question:injured', 'NOT_ASKED', 'Not asked: Is anyone hurt?']])
   t.same(find({ questions: [{ ...question, skipped: true }] }), [
@@ -100,6 +100,9 @@ t.test('urgent questions left open travel with the incident; others do not', asy
   ])
   t.same(find({ questions: [{ ...question, answer: 'No' }] }), [])
   t.same(find({ questions: [{ ...question, urgent: false }] }), [])
+  t.same(find({ questions: [{ ...question, urgent: false, skipped: true }] }), [
+    ['question:injured', 'NOT_ASKED', 'Skipped: Is anyone hurt?'],
+  ])
 })
 
 t.test('part nine as a sentence', async (t) => {

@@ -34,7 +34,8 @@ export type AskedFacts = {
 
 /**
  * Everything that is not known, each by name: checks that have not answered, failed or could not reach their
- * source, what was never asked, and urgent questions left open (CR-04, I5, I12). What blocks an answer comes first.
+ * source, what was never asked, urgent questions left open, and every question that was skipped (CR-04, I5, I12).
+ * What blocks an answer comes first.
  */
 export function findUnknowns(facts: AskedFacts): UnknownThing[] {
   return [...facts.checks.flatMap(toUnknown), ...findUnasked(facts), ...facts.questions.flatMap(toOpenQuestion)]
@@ -99,6 +100,6 @@ function withheldOrNone(contacts: AskedFacts['contacts']): string {
 }
 
 function toOpenQuestion({ code, ask, urgent, answer, skipped }: AskedQuestion): UnknownThing[] {
-  if (!urgent || answer !== null) return []
+  if (answer !== null || !(urgent || skipped)) return []
   return [{ what: `question:${code}`, state: 'NOT_ASKED', text: `${skipped ? 'Skipped' : 'Not asked'}: ${ask}` }]
 }

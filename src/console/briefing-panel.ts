@@ -1,15 +1,25 @@
+import type { ChangedLine } from '../briefings/briefing.ts'
 import type { BriefingView } from './board.ts'
 import { type Child, h } from './paint.ts'
+import { isNewLine, sayEmpty, sayParts } from './part-words-rules.ts'
 
 /**
  * A briefing in full, in the order in which it is read aloud; what nobody knows comes last and is never
- * folded away (DOMAIN B11).
+ * folded away (DOMAIN B11). `added`: lines that came since it was read; each is marked.
  */
-export function briefingPanel(briefing: BriefingView | undefined): Child[] {
+export function briefingPanel(briefing: BriefingView | undefined, added: readonly ChangedLine[] = []): Child[] {
   if (!briefing) return [h('p.empty', { key: 'none' }, 'No briefing yet: it is composed with the recommendation.')]
   const { body, unknowns } = briefing
+  const { parts } = body
+  const isNew = isNewLine(added)
   return [
     h('p.headline', { key: 'headline', 'data-about': `briefing/${briefing.id}` }, body.headline),
+    parts &&
+      h(
+        'p.parts',
+        { key: 'parts' },
+        [sayParts(parts, body.sections), sayEmpty(parts, body.sections)].filter(Boolean).join('. '),
+      ),
     ...body.sections
       .filter(({ lines }) => lines.length > 0)
       .map((section) =>
@@ -28,6 +38,7 @@ export function briefingPanel(briefing: BriefingView | undefined): Child[] {
                   class: [line.danger && !line.stale ? 'danger' : '', line.stale ? 'stale' : ''].join(' '),
                 },
                 line.danger && !line.stale && h('span.mark.danger-mark', {}, 'Danger'),
+                isNew(section.code, line.text) && h('span.mark.new-mark', {}, 'New'),
                 line.text,
                 ' ',
                 h(
@@ -47,7 +58,14 @@ export function briefingPanel(briefing: BriefingView | undefined): Child[] {
       h(
         'ul',
         {},
-        unknowns.map((unknown) => h('li', { key: unknown.what }, unknown.text)),
+        unknowns.map((unknown) =>
+          h(
+            'li',
+            { key: unknown.what },
+            isNew('outstanding', unknown.text) && h('span.mark.new-mark', {}, 'New'),
+            unknown.text,
+          ),
+        ),
       ),
     ),
   ]

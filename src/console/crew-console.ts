@@ -1,10 +1,13 @@
+import type { BriefingChange } from '../briefings/briefing.ts'
 import type { DeploymentView, Step } from '../dispatch/dispatch.ts'
+import type { BriefingView } from './board.ts'
 import { briefingPanel } from './briefing-panel.ts'
 import { nextSteps, stepNames } from './deployment-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { nameOf } from './force-words.ts'
 import { choice, flagMarks, gradeChip, typed, typeName, unitMark } from './marks.ts'
 import { type Child, h } from './paint.ts'
+import { ProtectedAddress } from './protected-address.ts'
 import { clockTime, timeLeft } from './time-words-rules.ts'
 
 /** The emergency button is held this long, so that no pocket presses it; a key does it at once. Milliseconds. */
@@ -16,9 +19,14 @@ class CrewPage {
   #read = new Map<string, number>()
   #text = ''
   #holding = 0
+  /** what came since the crew has read it, and for which version that was asked */
+  #change: BriefingChange | undefined
+  #changeAsked = ''
+  readonly #address: ProtectedAddress
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.#address = new ProtectedAddress(desk)
   }
 
   view(): readonly Child[] {
@@ -95,6 +103,7 @@ class CrewPage {
     return [
       incident && h('h3', {}, gradeChip(words, incident.grade), ` ${typeName(words, incident)}`),
       incident && h('p.crew-where', {}, incident.location.text || 'Where is not known'),
+      incident && this.#address.view(incident),
       incident &&
         h(
           'p.flags',
@@ -110,8 +119,8 @@ class CrewPage {
           .filter((step) => step !== 'stand-down')
           .map((step) => h('button.primary', { key: step, onclick: () => take(step) }, stepNames[step])),
       ),
-      briefing && read > 0 && read < briefing.version && h('p.added', { role: 'status' }, 'Added since you read it:'),
-      h('div.briefing', {}, briefingPanel(briefing)),
+      briefing && read > 0 && read < briefing.version && this.#whatIsNew(briefing, read),
+      h('div.briefing', {}, briefingPanel(briefing, this.#changeOf(briefing, read)?.added)),
       briefing &&
         (read >= briefing.version
           ? h('p.quiet-mark', {}, `You have read version ${read}.`)
@@ -134,6 +143,43 @@ class CrewPage {
         h('button', { type: 'submit' }, 'Add'),
       ),
     ]
+  }
+
+  /** What the crew has not read yet is asked for once, and marked in its place. */
+  #changeOf(briefing: BriefingView | undefined, read: number): BriefingChange | undefined {
+    if (!briefing || read === 0 || read >= briefing.version) return undefined
+    const name = `${briefing.id}/${read}`
+    if (this.#changeAsked !== name) {
+      this.#changeAsked = name
+      this.#change = undefined
+      void this.#askChange(briefing, read, name)
+    }
+    return this.#change
+  }
+
+  async #askChange({ incidentId, version }: BriefingView, read: number, name: string): Promise<void> {
+    const answer = await this.#desk.ask<{ change?: BriefingChange }>(
+      `/incidents/${incidentId}/briefing?version=${version}&since=${read}`,
+    )
+    if (this.#changeAsked !== name || !answer.ok) return
+    this.#change = answer.body.change
+    this.#desk.repaint()
+  }
+
+  #whatIsNew(briefing: BriefingView, read: number): Child {
+    const gone = this.#changeOf(briefing, read)?.gone ?? []
+    return h(
+      'div.added',
+      { role: 'status' },
+      h('p', {}, `Version ${briefing.version}: what is new since you read version ${read} is marked.`),
+      gone.length > 0 &&
+        h(
+          'details',
+          {},
+          h('summary', {}, `${gone.length} no longer said`),
+          gone.map(({ text }) => h('p', {}, text)),
+        ),
+    )
   }
 
   async #haveRead(incidentId: string, version: number): Promise<void> {

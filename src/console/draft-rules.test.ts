@@ -1,7 +1,17 @@
 import t from 'tap'
 import { changeIncidentBody, openIncidentBody, personBody } from '../incidents/incident-contract.ts'
 import type { Draft } from './draft.ts'
-import { changeSince, draftFor, lacks, nobody, nowhere, questionsFor, toOpenBody, toPerson } from './draft-rules.ts'
+import {
+  changeSince,
+  draftFor,
+  lacks,
+  nobody,
+  nowhere,
+  questionSets,
+  questionsFor,
+  toOpenBody,
+  toPerson,
+} from './draft-rules.ts'
 
 const CONTACT = '0198d6a0-0000-7000-8000-000000000001'
 const PLACE = '0198d6a0-0000-7000-8000-000000000002'
@@ -117,5 +127,42 @@ t.test('questions of the type are asked, urgent ones first; a flag asks those of
   t.same(
     questionsFor(all, { type: 'theft', domesticAbuse: true }, ['domestic']).map(({ code }) => code),
     ['safe', 'access', 'children'],
+  )
+})
+
+t.test(
+  'of two types of domestic abuse a flag asks what the first is asked; either is asked what is its own',
+  async (t) => {
+    const question = (code: string, of: string[]) => ({ code, ask: code, because: '', for: of, urgent: false })
+    const all = [question('control', ['domestic', 'honour']), question('travel', ['honour'])]
+    const codes = (type: string) =>
+      questionsFor(all, { type, domesticAbuse: true }, ['domestic', 'honour']).map(({ code }) => code)
+    t.same(codes('theft'), ['control'])
+    t.same(codes('honour'), ['control', 'travel'])
+    t.same(
+      questionsFor(all, { type: 'theft', domesticAbuse: true }, []).map(({ code }) => code),
+      [],
+    )
+  },
+)
+
+t.test('under headings: the urgent ones of every set first, then set by set', async (t) => {
+  const question = (code: string, set: string | undefined, urgent: boolean) => ({
+    code,
+    ask: code,
+    because: '',
+    for: [],
+    urgent,
+    ...(set && { set }),
+  })
+  t.same(
+    questionSets([
+      question('safe', 'Every call', true),
+      question('weapons', 'Stalking', true),
+      question('access', undefined, false),
+      question('devices', 'Stalking', false),
+      question('language', 'Every call', false),
+    ]).map(({ set, questions }) => `${set}: ${questions.map(({ code }) => code).join(' ')}`),
+    ['Ask first: safe weapons', 'Every call: access language', 'Stalking: devices'],
   )
 })

@@ -85,17 +85,27 @@ export function toPerson(person: PersonDraft) {
   }
 }
 
-/** The questions to ask of this type, the urgent ones first; of a type that is domestic abuse also when only flagged so. */
+/** The questions to ask of this type, the urgent ones first; what is flagged as domestic abuse without being of such a type is asked what the force's first such type is. */
 export function questionsFor(
   questions: readonly Question[],
   draft: Pick<Draft, 'type' | 'domesticAbuse'>,
   domesticTypes: readonly string[],
 ): Question[] {
+  const [general] = domesticTypes
+  const isFlagged = draft.domesticAbuse && general !== undefined && !domesticTypes.includes(draft.type)
   const isOf = (question: Question) =>
-    question.for.length === 0 ||
-    question.for.includes(draft.type) ||
-    (draft.domesticAbuse && question.for.some((type) => domesticTypes.includes(type)))
+    question.for.length === 0 || question.for.includes(draft.type) || (isFlagged && question.for.includes(general))
   return questions.filter(isOf).sort((a, b) => Number(b.urgent) - Number(a.urgent))
+}
+
+/** The same under headings: the urgent ones of every set first, then the others set by set. */
+export function questionSets(questions: readonly Question[]): { set: string; questions: Question[] }[] {
+  const sets = new Map<string, Question[]>()
+  for (const question of questions) {
+    const set = question.urgent ? 'Ask first' : (question.set ?? 'Every call')
+    sets.set(set, [...(sets.get(set) ?? []), question])
+  }
+  return [...sets].map(([set, asked]) => ({ set, questions: asked }))
 }
 
 function locationOf(where: WhereDraft) {

@@ -10,6 +10,7 @@ import type { Desk } from './desk.ts'
 import { IncidentLog } from './incident-log.ts'
 import { flagMarks, focusSoon, gradeChip, typeName } from './marks.ts'
 import { type Child, h } from './paint.ts'
+import { ProtectedAddress } from './protected-address.ts'
 import { queueRow, stateWords } from './queue-rules.ts'
 import { RecommendationPanel } from './recommendation-panel.ts'
 import { clockOrDay } from './time-words-rules.ts'
@@ -21,6 +22,7 @@ export class IncidentPanel {
   readonly #log: IncidentLog
   readonly #closing: ClosingForm
   readonly #change: ChangeForm
+  readonly #address: ProtectedAddress
   #isClosing = false
   #isChanging = false
   openId: string | null = null
@@ -31,6 +33,7 @@ export class IncidentPanel {
     this.#log = new IncidentLog(desk)
     this.#closing = new ClosingForm(desk)
     this.#change = new ChangeForm(desk)
+    this.#address = new ProtectedAddress(desk)
   }
 
   open(incidentId: string): void {
@@ -159,6 +162,7 @@ export class IncidentPanel {
         !incident.location.confirmed && h('span.mark', {}, 'Location not confirmed'),
         incident.areaClass && h('small', {}, ` ${incident.areaClass}`),
       ),
+      this.#address.view(incident),
       h('p.flags', { key: 'flags' }, flagMarks(incident)),
       h(
         'p.facts',

@@ -6,7 +6,7 @@ import { IntakeForm } from './intake-form.ts'
 import { IntakeWork } from './intake-work.ts'
 import { choice, field, focusSoon, gradeChip, typed, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
-import { clockTime, distance, elapsed } from './time-words-rules.ts'
+import { clockTime, elapsed } from './time-words-rules.ts'
 
 const kindWords: Record<ContactView['kind'], string> = {
   voice: '',
@@ -294,13 +294,14 @@ export class IntakeDesk {
         h(
           'section.near',
           { key: 'near' },
-          h('h3', {}, 'Open near there: is it the same thing?'),
+          h('h3', {}, 'Open already: is it the same thing?'),
           near.map((one, index) =>
             h(
               'div.row',
               { key: one.incident.id },
               gradeChip(this.#desk.words, one.incident.grade),
-              ` ${one.incident.reference} ${typeName(this.#desk.words, one.incident)}, ${one.incident.location.text}, ${distance(one.metres)}`,
+              ` ${one.incident.reference} ${typeName(this.#desk.words, one.incident)}, ${one.incident.location.text}`,
+              h('p.because', {}, one.because.join(', ')),
               h('p', {}, one.incident.summary),
               h(
                 'button',

@@ -1,5 +1,6 @@
 import type { Draft, PersonDraft } from './draft.ts'
-import { nobody, questionsFor } from './draft-rules.ts'
+import { nobody, questionSets, questionsFor } from './draft-rules.ts'
+import type { Question } from './force-words.ts'
 import type { IntakeWork } from './intake-work.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
@@ -17,37 +18,48 @@ const callerRoles = [
   { code: 'unknown', name: 'not known' },
 ]
 
-/** What to ask, and why; Enter goes on, Enter with nothing skips, and what was skipped travels with the incident (CR-04). */
+/**
+ * What to ask, and why, set by set for the type that is chosen; Enter takes the answer down with its instant and goes on,
+ * Enter with nothing skips, and what was skipped travels with the incident (CR-04).
+ */
 export function questionFields(work: IntakeWork, draft: Draft): Child[] {
   const { words } = work.desk
   const domestic = words.types.filter(({ domesticAbuse }) => domesticAbuse).map(({ code }) => code)
-  const answer = (code: string, text: string | null) => work.change({ questions: { ...draft.questions, [code]: text } })
-  return questionsFor(words.questions, draft, domestic).map((question) => {
-    const given = draft.questions[question.code]
-    return h(
-      'div',
-      {
-        key: question.code,
-        class: `question${question.urgent ? ' urgent' : ''}${given === null ? ' skipped' : given ? ' answered' : ''}`,
-      },
-      h(
-        'label',
-        {},
-        h('span.ask', {}, question.ask),
-        h('small', {}, question.because),
-        h('input', {
-          id: `question-${question.code}`,
-          value: given ?? '',
-          placeholder:
-            given === null
-              ? 'Skipped: stays open and travels with the incident'
-              : 'Enter: next; Enter with nothing: skip',
-          oninput: (event: Event) => answer(question.code, typed(event)),
-          onkeydown: (event: KeyboardEvent) => questionKey(event, () => answer(question.code, null)),
-        }),
-      ),
-    )
-  })
+  const questions = questionsFor(words.questions, draft, domestic)
+  return questionSets(questions).flatMap(({ set, questions: asked }) => [
+    h('h4.question-set', { key: `set ${set}` }, set),
+    ...asked.map((question) => questionField(work, draft, question)),
+  ])
+}
+
+function questionField(work: IntakeWork, draft: Draft, { code, ask, because, urgent, prompts = [] }: Question): Spec {
+  const given = draft.questions[code]
+  const keep = (text: string) => work.change({ questions: { ...draft.questions, [code]: text } })
+  return h(
+    'div',
+    {
+      key: code,
+      class: `question${urgent ? ' urgent' : ''}${given === null ? ' skipped' : given ? ' answered' : ''}`,
+    },
+    h(
+      'label',
+      {},
+      h('span.ask', {}, ask),
+      h('small', {}, because),
+      prompts.length > 0 && h('small.prompts', {}, `Listen for: ${prompts.join(' · ')}`),
+      h('input', {
+        id: `question-${code}`,
+        value: given ?? '',
+        placeholder:
+          given === null
+            ? 'Skipped: stays open and travels with the incident'
+            : 'Enter: next; Enter with nothing: skip',
+        oninput: (event: Event) => keep(typed(event)),
+        onchange: (event: Event) => void work.takeDown(code, typed(event)),
+        onkeydown: (event: KeyboardEvent) => questionKey(event, () => void work.takeDown(code, null)),
+      }),
+    ),
+  )
 }
 
 function questionKey(event: KeyboardEvent, skip: () => void): void {

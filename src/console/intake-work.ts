@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { ContactView } from '../contacts/contact.ts'
 import type { IncidentView } from '../incidents/incident.ts'
-import type { nearView } from '../incidents/incident-contract.ts'
+import type { sameView } from '../incidents/incident-contract.ts'
 import type { HeldCheck } from './board.ts'
 import { listChecksOf } from './board-rules.ts'
 import type { Desk } from './desk.ts'
@@ -10,13 +10,11 @@ import { changeSince, draftFor, lacks, nowhere, toOpenBody, toPerson } from './d
 import { focusSoon } from './marks.ts'
 import { suggestType } from './type-rules.ts'
 
-/** Open incidents closer than this, in metres, may be the same thing (CONSOLES I10). */
-const NEAR_METRES = 500
 /** What is typed after opening is sent when the hands rest this long, in milliseconds. */
 const SAVE_AFTER_MS = 1_500
 
 type Kept = { active: string | null; drafts: [string, Draft][] }
-type Near = z.output<typeof nearView>
+type Near = z.output<typeof sameView>
 type AnsweredContact = ContactView & { checks: readonly HeldCheck[] }
 
 /**
@@ -149,7 +147,7 @@ export class IntakeWork {
     }
     this.#drafts.set(this.#active, draft)
     this.#keep()
-    if (change.where && change.where.lat !== before.where.lat) void this.#findNear()
+    if (change.where && isElsewhere(change.where, before.where)) void this.#findNear()
     this.#saveSoon()
     this.desk.repaint()
   }
@@ -283,6 +281,15 @@ export class IntakeWork {
     this.putAway()
   }
 
+  /** Takes an answer down when it is given, with its instant; null: put, and skipped. */
+  async takeDown(code: string, answer: string | null): Promise<void> {
+    const said = answer?.trim() || null
+    this.change({ questions: { ...this.draft?.questions, [code]: said } })
+    if (this.#active === null) return
+    const path = `/contacts/${this.#active}/answers`
+    await this.desk.order({ what: 'Take down an answer', method: 'POST', path, body: { code, answer: said } })
+  }
+
   async addToLog(text: string): Promise<boolean> {
     const { incident } = this
     if (!incident || text.trim() === '') return false
@@ -326,12 +333,15 @@ export class IntakeWork {
 
   async #findNear(): Promise<void> {
     const active = this.#active
-    const where = this.draft?.where
-    if (!where || where.lat === null || where.lon === null) {
-      this.near = []
-      return
-    }
-    const answer = await this.desk.ask<Near>(`/incidents/near?lat=${where.lat}&lon=${where.lon}&metres=${NEAR_METRES}`)
+    const { draft } = this
+    if (!draft) return
+    const { placeId, lat, lon } = draft.where
+    const asked = new URLSearchParams({
+      ...(draft.contactId === null ? {} : { contactId: draft.contactId }),
+      ...(placeId === null ? {} : { placeId }),
+      ...(lat === null || lon === null ? {} : { lat: String(lat), lon: String(lon) }),
+    })
+    const answer = await this.desk.ask<Near>(`/incidents/same?${asked}`)
     if (active !== this.#active || !answer.ok) return
     this.near = answer.body.filter(({ incident }) => incident.id !== this.draft?.incidentId)
     this.desk.repaint()
@@ -343,4 +353,9 @@ export class IntakeWork {
       JSON.stringify({ active: this.#active, drafts: [...this.#drafts] } satisfies Kept),
     )
   }
+}
+
+/** Whether another place was chosen: of a protected one there is no point. */
+function isElsewhere(now: WhereDraft, before: WhereDraft): boolean {
+  return now.lat !== before.lat || now.lon !== before.lon || now.placeId !== before.placeId
 }

@@ -95,6 +95,16 @@ t.test('each message is one plain sentence about one thing', async (t) => {
       '1/22-11-2026: A flag was cleared',
     ],
     [
+      event('grade-proposed', {
+        incident: {
+          ...about.incident,
+          grade: '2',
+          proposal: { grade: '1', because: ['It has got worse'], binding: false },
+        },
+      }),
+      '1/22-11-2026: Grade 1 proposed: It has got worse',
+    ],
+    [
       event('lower-grade-requested', { ...about, grade: '2', reason: '', requestedBy: 'Desk 4' }),
       '1/22-11-2026: Lower grade 2 asked for by Desk 4',
     ],
@@ -161,6 +171,12 @@ t.test('an incident of another desk is not named, and what a list shows by itsel
   )
   t.equal(newsOf(graded('same'), board), undefined)
   t.equal(newsOf(event('contact-linked', { contact: contact(), incidentId: 'i7', worse: false }), board), undefined)
+  const proposed = (more: Partial<ReturnType<typeof incident>>) =>
+    newsOf(event('grade-proposed', { incident: { ...incident(), ...more } }), board)
+  const proposal = { grade: '1', because: ['x'], binding: false }
+  t.equal(proposed({ grade: null, proposal }), undefined, 'before it is graded the form shows it')
+  t.equal(proposed({ grade: '1', proposal }), undefined)
+  t.equal(proposed({ grade: '1', proposal: { ...proposal, grade: null } }), undefined)
   t.equal(newsOf(event('unit-changed', { unit: unit() }), board), undefined)
 })
 

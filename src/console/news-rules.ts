@@ -84,6 +84,12 @@ export function newsOf(event: BoardEvent, board: Board): News | undefined {
         event.data.raised ? `Flagged: ${event.data.because}` : 'A flag was cleared',
         event.data.incident.id,
       )
+    case 'grade-proposed': {
+      const { grade, proposal, id } = event.data.incident
+      // before it is graded the proposal stands in the form; afterwards somebody must hear that it should be another
+      if (grade === null || proposal.grade === null || proposal.grade === grade) return undefined
+      return ofIncident(`Grade ${proposal.grade} proposed: ${proposal.because.join('; ')}`, id)
+    }
     case 'lower-grade-requested':
       return ofIncident(
         `Lower grade ${event.data.grade} asked for by ${event.data.requestedBy}`,

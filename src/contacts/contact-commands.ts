@@ -94,6 +94,31 @@ export async function showContact(desk: Desk, order: Order, contactId: string): 
   }))
 }
 
+/**
+ * Where the network says the telephone is, also when that is a protected address and masked everywhere else: to whoever
+ * has the call, and to a supervisor; on the audit (CR-14). @throws Refusal place/protected
+ */
+export async function tellNetworkLocation(
+  desk: Desk,
+  order: Order,
+  contactId: string,
+): Promise<Answer<Pick<ContactView, 'id' | 'networkLocation'>>> {
+  return command(desk, order, async (work) => {
+    const { trx, actor } = work
+    const { handler_id } = await getContactForUpdate(trx, contactId)
+    if (actor.role !== 'supervisor' && handler_id !== actor.id)
+      throw new Refusal('place/protected', 'Where this telephone is, is told to whoever has the call')
+    work.audit({
+      op: 'consultation',
+      subjectType: 'network-location',
+      subjectId: contactId,
+      reason: 'to find the caller',
+    })
+    const { id, networkLocation } = await readContact(trx, actor, 'where the telephone is', contactId)
+    return { status: 200, body: { id, networkLocation } }
+  })
+}
+
 /** The contacts that are not part of an incident yet. */
 export async function showWaitingContacts(desk: Desk, order: Order): Promise<Answer<Contact[]>> {
   return command(desk, order, async ({ trx, actor }) => ({ status: 200, body: await readWaitingContacts(trx, actor) }))

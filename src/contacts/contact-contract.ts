@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { callerRoles, channels, contactKinds, contactView, networkLocation, words } from './contact.ts'
+import { questionAnswer } from './question-answer.ts'
 
 /**
  * A contact as telephony, a counter or an officer hands it over. Only the channel is needed: the record is
@@ -34,6 +35,18 @@ export const contactChangeBody = z
 
 /** A contact with the checks run for it. */
 export const contactWithChecks = contactView.extend({ checks: z.array(z.unknown()) })
+
+/** One answer to a question of the force's set, taken down when it is given; null: put, and skipped. */
+export const answerBody = z.strictObject({
+  code: z.string().min(1).max(40),
+  answer: words(4_000)
+    .nullable()
+    .transform((said) => said?.trim() || null),
+})
+export const answersGiven = z.array(questionAnswer)
+
+/** Where the network says the telephone of a contact is, told to whoever has the call. */
+export const toldNetworkLocation = contactView.pick({ id: true, networkLocation: true })
 
 export const contactParams = z.strictObject({ contactId: z.uuid() })
 

@@ -1,12 +1,29 @@
 import { z } from 'zod'
+import type { DefinitionBook } from '../definitions/index.ts'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
 import { contactView } from './contact.ts'
-import { answerContact, changeContact, receiveContact, showContact, showWaitingContacts } from './contact-commands.ts'
-import { contactBody, contactChangeBody, contactParams, contactWithChecks } from './contact-contract.ts'
+import {
+  answerContact,
+  changeContact,
+  receiveContact,
+  showContact,
+  showWaitingContacts,
+  tellNetworkLocation,
+} from './contact-commands.ts'
+import {
+  answerBody,
+  answersGiven,
+  contactBody,
+  contactChangeBody,
+  contactParams,
+  contactWithChecks,
+  toldNetworkLocation,
+} from './contact-contract.ts'
+import { answerQuestion } from './question-answer-commands.ts'
 
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
-export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
+export function contactRoutes(app: App, { desk }: { desk: Desk & { book: DefinitionBook } }): void {
   app.post(
     '/contacts',
     {
@@ -34,6 +51,19 @@ export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
     },
     async (request, reply) => give(reply, await showContact(desk, readingOrderOf(request), request.params.contactId)),
   )
+  app.get(
+    '/contacts/:contactId/network-location',
+    {
+      config: { right: 'contacts:work', tellsProtected: true },
+      schema: {
+        summary: 'Where the network says the telephone is, also at a protected address; for whoever has the call',
+        params: contactParams,
+        response: { 200: toldNetworkLocation },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId)),
+  )
   app.post(
     '/contacts/:contactId/answer',
     {
@@ -41,6 +71,20 @@ export function contactRoutes(app: App, { desk }: { desk: Desk }): void {
       schema: { summary: 'Take a contact', params: contactParams, response: { 200: contactWithChecks } },
     },
     async (request, reply) => give(reply, await answerContact(desk, orderOf(request), request.params.contactId)),
+  )
+  app.post(
+    '/contacts/:contactId/answers',
+    {
+      config: { right: 'contacts:work' },
+      schema: {
+        summary: 'Take down the answer to one guided question',
+        params: contactParams,
+        body: answerBody,
+        response: { 200: answersGiven, 201: answersGiven },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await answerQuestion(desk, orderOf(request), request.params.contactId, request.body)),
   )
   app.patch(
     '/contacts/:contactId',

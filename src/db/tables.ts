@@ -111,6 +111,7 @@ export interface Closure {
 }
 
 export interface Contact {
+  account: string | null;
   answered_at: Timestamp | null;
   caller_name: string | null;
   caller_role: string | null;
@@ -379,6 +380,19 @@ export interface ProtectionOrder {
   subject_id: string;
 }
 
+export interface QuestionAnswer {
+  answer: string | null;
+  answered_at: Generated<Timestamp>;
+  answered_by: string;
+  answered_by_name: string;
+  asked: string;
+  code: string;
+  contact_id: string | null;
+  definition_version: string;
+  id: string;
+  incident_id: string | null;
+}
+
 export interface Receipt {
   seq: number;
   shown_at: Generated<Timestamp>;
@@ -555,6 +569,7 @@ export interface DB {
   person: Person;
   place: Place;
   protection_order: ProtectionOrder;
+  question_answer: QuestionAnswer;
   receipt: Receipt;
   recommendation: Recommendation;
   regrade_request: RegradeRequest;

@@ -69,6 +69,14 @@ export const definitionBodies = {
       because: z.string(),
       for: z.array(z.string()),
       urgent: z.boolean(),
+      /** the set it belongs to, as the screen heads it */
+      set: z.string().min(1).optional(),
+      /** what to listen for and to ask further, one line each */
+      prompts: z.array(z.string().min(1)).optional(),
+      /** the part of the briefing that tells the answer; without one, what is happening */
+      part: z
+        .enum(['happening', 'danger', 'people', 'orders', 'history', 'plan', 'communication', 'firstWords'])
+        .optional(),
     }),
   ),
   'lower-grade-reasons': z.array(coded),
@@ -94,10 +102,27 @@ export const definitionBodies = {
         .min(1),
     }),
   ),
+  /** when a new contact may be about an incident that is open, and when it says that it has got worse (I10, F8) */
+  'same-incident': z.strictObject({
+    withinMetres: z.number().positive().max(50_000),
+    withinMinutes: z.number().int().positive(),
+    /** of these types callers are further apart, or ring for longer */
+    wider: z.array(
+      z.strictObject({
+        types: z.array(code).min(1),
+        withinMetres: z.number().positive().max(50_000),
+        withinMinutes: z.number().int().positive(),
+      }),
+    ),
+    /** domestic abuse reported again by the same number or premises within this is more urgent */
+    sameAbuseWithinHours: z.number().int().positive(),
+    /** what is worse when it was not said before; whole words, small letters */
+    worse: z.array(z.strictObject({ name: z.string().min(1), words: z.array(z.string().min(1)).min(1) })),
+  }),
 } as const satisfies Record<string, z.ZodType>
 
 /** Kinds that a force may do without. */
-export const optionalKinds: readonly string[] = ['neighbouring-forces']
+export const optionalKinds: readonly string[] = ['neighbouring-forces', 'same-incident']
 
 /** A kind of definition. */
 export type DefinitionKind = keyof typeof definitionBodies

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { composeAndSave } from '../briefings/index.ts'
+import { composeAndSave, plainFor } from '../briefings/index.ts'
 import { newId, Refusal } from '../core/index.ts'
 import { isBreachOf } from '../db/index.ts'
 import { getIncident, getOpenIncidentForUpdate, planRecommendation, saveLogEntry } from '../incidents/index.ts'
@@ -136,6 +136,7 @@ async function deploy(
         unknowns: briefing.unknowns,
       },
       divertedFrom: assigned.divertedFrom,
+      plain: await plainFor(work, incidentId, briefing),
     },
   } satisfies Event)
   if (unit.open && body.divert)
@@ -227,7 +228,7 @@ async function carryOut(
     await saveUnitState(work.trx, of.unitId, stateFor('free', states).code)
     return
   }
-  const unread = step === 'at-scene' && !(await hasReadBriefing(work.trx, of.unitId, of.incidentId))
+  const unread = step === 'at-scene' && !(await hasReadBriefing(work.trx, of.deploymentId))
   await saveStep(work.trx, of.deploymentId, step, unread)
   if (step !== 'acknowledge') await saveUnitState(work.trx, of.unitId, stateFor(step, states).code)
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { briefingView } from '../briefings/briefing-contract.ts'
+import { briefingView, plainBriefing } from '../briefings/briefing-contract.ts'
 import { incidentView } from '../incidents/incident.ts'
 import { deploymentView, recommendationView, steps } from './dispatch.ts'
 
@@ -38,6 +38,8 @@ export const dispatchEvents = {
     deployment: deploymentView,
     briefing: briefingView,
     divertedFrom: z.uuid().nullable(),
+    /** the same briefing for a mobile terminal or the radio */
+    plain: plainBriefing.optional(),
   }),
   'deployment-stepped': z.strictObject({ deployment: deploymentView, step: z.enum(steps) }),
   'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),

@@ -154,14 +154,20 @@ export async function saveStep(
     .execute()
 }
 
-/** Whether this unit has read any briefing of this incident. */
-export async function hasReadBriefing(trx: Trx, unitId: string, incidentId: string): Promise<boolean> {
+/** Whether the crew of a deployment has read the version it was sent with, or a newer one. */
+export async function hasReadBriefing(trx: Trx, deploymentId: string): Promise<boolean> {
   const row = await trx
-    .selectFrom('briefing_read')
-    .innerJoin('briefing', 'briefing.id', 'briefing_read.briefing_id')
+    .selectFrom('deployment')
+    .innerJoin('briefing as sent', 'sent.id', 'deployment.briefing_id')
+    .innerJoin('briefing', 'briefing.incident_id', 'deployment.incident_id')
+    .innerJoin('briefing_read', (on) =>
+      on
+        .onRef('briefing_read.briefing_id', '=', 'briefing.id')
+        .onRef('briefing_read.unit_id', '=', 'deployment.unit_id'),
+    )
     .select('briefing.id')
-    .where('briefing_read.unit_id', '=', unitId)
-    .where('briefing.incident_id', '=', incidentId)
+    .where('deployment.id', '=', deploymentId)
+    .whereRef('briefing.version', '>=', 'sent.version')
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

@@ -16,6 +16,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** the right a route asks for; without one the service does not start */
     right?: Right
+    /** its answer tells what is masked everywhere else: it asks who may, and writes the audit row */
+    tellsProtected?: true
   }
   interface FastifyRequest {
     actor: Actor | undefined
@@ -24,7 +26,13 @@ declare module 'fastify' {
 }
 
 /** What the front desk needs to know the callers of the interface. */
-export type FrontDeskOptions = { sessions: Sessions; allowedOrigins: readonly string[]; checkAnswers: boolean }
+export type FrontDeskOptions = {
+  sessions: Sessions
+  allowedOrigins: readonly string[]
+  checkAnswers: boolean
+  /** the last look at every answer: what must not be told is masked here */
+  mask?: (payload: unknown) => Promise<unknown>
+}
 
 /**
  * The front desk: reads tokens, asks rights, cleans text, checks forms, and turns errors into problems.
@@ -69,6 +77,13 @@ export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
     if (!request.actor) throw new Refusal('session/none', 'The session has ended')
     mustHold(request.actor, right)
   })
+
+  const { mask } = options
+  if (mask) {
+    app.addHook('preSerialization', async (request, _reply, payload) =>
+      request.routeOptions.config.tellsProtected ? payload : mask(payload),
+    )
+  }
 
   app.addHook('preValidation', async (request) => {
     if (request.body !== undefined) request.body = cleanJson(request.body)

@@ -72,6 +72,11 @@ export const refusals = {
     title: 'The contact already belongs to an incident',
     help: 'A contact stays with its incident. Link the two incidents instead.',
   },
+  'contact/first-words-kept': {
+    status: 409,
+    title: 'First words stay as they were said',
+    help: 'They are evidence. Add what is heard later to the log.',
+  },
   'contact/ended': {
     status: 409,
     title: 'The contact has ended',
@@ -81,6 +86,16 @@ export const refusals = {
     status: 404,
     title: 'There is no such place in the gazetteer',
     help: 'Search again, or give the location in words with a point.',
+  },
+  'place/protected': {
+    status: 403,
+    title: 'This address is protected',
+    help: 'It is told to a supervisor, to whoever takes the call, to a dispatcher of the area, and to the crew that goes there.',
+  },
+  'place/not-protected': {
+    status: 409,
+    title: 'The incident is at no protected address',
+    help: 'Its address stands on the incident itself.',
   },
   'place/outside': {
     status: 409,

@@ -17,6 +17,8 @@ export const rights = {
   'definitions:read': { roles: [...room, 'unit', 'administrator'], scopes: ['telephony', 'avl', 'terminals'] },
   'incidents:read': { roles: room },
   'incidents:open': { roles: room },
+  // who of them may be told this one is asked each time: protection/entitlement-rules.ts
+  'addresses:protected': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'incidents:add': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'incidents:grade': { roles: room },
   // everyone in the room may ask; the database decides who may, and a refusal is written on the log (I3)

@@ -6,6 +6,7 @@ import { proposeGrade } from './grade-rules.ts'
 import { getIncident } from './incident-board.ts'
 import type { incidentEvents } from './incident-contract.ts'
 import { readKnown, saveFlagsRaised, saveProposal } from './incident-guards-store.ts'
+import { linkReportedBefore, lookForWorse } from './same-incident-commands.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
@@ -51,6 +52,8 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
     treatAsUrgent: incident.flags.treatAsUrgent,
     silentOrAbandoned: known.contacts.some(({ kind }) => kind === 'silent' || kind === 'abandoned'),
     domesticAbuseMarker: decided.domesticAbuseMarker,
+    worse: known.contacts.length > 1 ? await lookForWorse(work, incidentId, book) : undefined,
+    reportedBefore: isDomestic ? await linkReportedBefore(work, incident, book) : undefined,
   })
   const proposed = proposal !== undefined && (await saveProposal(trx, incidentId, proposal))
   if (!raised && !proposed) return

@@ -16,6 +16,8 @@ const facts = (more: Partial<GradingFacts>): GradingFacts => ({
   treatAsUrgent: false,
   silentOrAbandoned: false,
   domesticAbuseMarker: false,
+  worse: undefined,
+  reportedBefore: undefined,
   ...more,
 })
 
@@ -46,6 +48,21 @@ t.test('types that are always an emergency, and what is marked urgent, are grade
   t.match(proposeGrade(facts({ type: weapon })), { grade: '1', because: ['Weapon or firearm is always an emergency'] })
   t.match(proposeGrade(facts({ treatAsUrgent: true })), { grade: '1', because: ['Marked to be treated as urgent'] })
 })
+
+t.test(
+  'a further call that says it is worse, and abuse that is reported again, are grade 1 with their reasons',
+  async (t) => {
+    t.match(proposeGrade(facts({ worse: 'It has got worse' })), {
+      grade: '1',
+      because: ['It has got worse'],
+      binding: false,
+    })
+    t.match(proposeGrade(facts({ type: domestic, reportedBefore: 'Reported once before' })), {
+      grade: '1',
+      because: ['Reported once before'],
+    })
+  },
+)
 
 t.test('an ordinary report is grade 2', async (t) => {
   t.match(proposeGrade(facts({})), { grade: '2', because: ['Not happening now'], binding: false })

@@ -70,6 +70,18 @@ export async function listOpenIncidents(db: Reader, areas: readonly string[]): P
   return rows.map(viewOf)
 }
 
+/** These incidents, in no order. */
+export async function listIncidents(db: Reader, ids: readonly string[]): Promise<IncidentView[]> {
+  if (ids.length === 0) return []
+  return (
+    await db
+      .selectFrom('incident')
+      .selectAll()
+      .where('id', 'in', [...ids])
+      .execute()
+  ).map(viewOf)
+}
+
 /** Open incidents within so many metres of a point, nearest first. */
 export async function listNearIncidents(
   db: Reader,
@@ -81,19 +93,11 @@ export async function listNearIncidents(
     id: string
     metres: number
   }>`select id, metres from near_open_incidents(${lat}, ${lon}, ${metres}, null)`.execute(db)
-  const incidents =
-    rows.length === 0
-      ? []
-      : await db
-          .selectFrom('incident')
-          .selectAll()
-          .where(
-            'id',
-            'in',
-            rows.map((row) => row.id),
-          )
-          .execute()
-  const byId = new Map(incidents.map((row) => [row.id, viewOf(row)]))
+  const incidents = await listIncidents(
+    db,
+    rows.map(({ id }) => id),
+  )
+  const byId = new Map(incidents.map((one) => [one.id, one]))
   return rows.flatMap(({ id, metres: away }) => {
     const incident = byId.get(id)
     return incident ? [{ incident, metres: Math.round(away) }] : []

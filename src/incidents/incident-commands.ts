@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { joinContact } from '../contacts/index.ts'
+import { joinContact, noteAnswers, readAnswers } from '../contacts/index.ts'
 import { newId, Refusal } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { requestCheck } from '../history/index.ts'
@@ -36,6 +36,7 @@ import {
   savePeople,
   wasSent,
 } from './incident-store.ts'
+import { saveAccount } from './same-incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
@@ -72,6 +73,7 @@ export function openIncident(
       handlerId: actor.kind === 'staff' ? actor.id : null,
     })
     if (body.contactId) await joinContact(work, body.contactId, id, where?.areaId ?? null)
+    await noteAnswers(work, { contactId: body.contactId, incidentId: id }, body.needs.questions, desk.book)
     await namePeople(work, id, body.people)
     if (where?.premisesId)
       await requestCheck(work, {
@@ -112,6 +114,7 @@ export function changeIncident(
       needs: body.needs && { ...known, ...spoken(body.needs) },
       where,
     })
+    await noteAnswers(work, { contactId: null, incidentId }, body.needs?.questions ?? {}, desk.book)
     const moved = where !== undefined && (where.lat !== before.lat || where.lon !== before.lon)
     if (where?.premisesId && where.premisesId !== before.premises_id) {
       await requestCheck(work, {
@@ -160,6 +163,7 @@ export function joinIncident(
 ): Promise<Answer<IncidentView>> {
   return command(desk, order, async (work) => {
     const before = await getOpenIncidentForUpdate(work.trx, incidentId)
+    if (body.summary.trim() !== '') await saveAccount(work.trx, body.contactId, body.summary.trim())
     await joinContact(work, body.contactId, incidentId, before.area_id, body.worse)
     if (body.worse) await saveIncidentChange(work.trx, incidentId, { happeningNow: true })
     await logLine(work, incidentId, before.area_id, {
@@ -290,7 +294,8 @@ export function showIncident(
   return command(desk, order, async ({ trx, actor }) => {
     const incident = await getIncident(trx, incidentId)
     const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
-    return { status: 200, body: { incident, ...log } as z.output<typeof incidentLog> }
+    const answers = await readAnswers(trx, actor, 'shown in the control room', { incidentId })
+    return { status: 200, body: { incident, ...log, answers } as z.output<typeof incidentLog> }
   })
 }
 

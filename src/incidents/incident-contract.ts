@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { questionAnswer } from '../contacts/question-answer.ts'
 import { flags, incidentView, needs, needsChange } from './incident.ts'
 
 const text = (most: number) => z.string().max(most)
@@ -108,6 +109,8 @@ export const incidentLog = z.strictObject({
   briefings: z.array(z.unknown()),
   closures: z.array(z.unknown()),
   links: z.array(z.unknown()),
+  /** to the guided questions, each with its instant; null: skipped */
+  answers: z.array(questionAnswer),
 })
 
 /** Open incidents near a point: offered beside the form so that a second call is joined, not opened twice. */
@@ -117,6 +120,29 @@ export const nearQuery = z.strictObject({
   metres: z.coerce.number().min(1).max(5_000).default(300),
 })
 export const nearView = z.array(z.strictObject({ incident: incidentView, metres: z.number() }))
+
+/** What a new contact is compared by: itself (number, network position), the premises chosen, a point. */
+export const sameQuery = z
+  .strictObject({
+    contactId: z.uuid().optional(),
+    placeId: z.uuid().optional(),
+    lat: z.coerce.number().min(-90).max(90).optional(),
+    lon: z.coerce.number().min(-180).max(180).optional(),
+  })
+  .refine((asked) => (asked.lat === undefined) === (asked.lon === undefined), {
+    message: 'latitude and longitude go together',
+    path: ['lon'],
+  })
+/** Open incidents that it may be about, the likeliest first. `metres` null: not known, or not told at a protected address. */
+export const sameView = z.array(
+  z.strictObject({
+    incident: incidentView,
+    metres: z.number().nullable(),
+    /** since anybody last rang about it */
+    minutes: z.number(),
+    because: z.array(z.string()),
+  }),
+)
 
 const about = { incident: incidentView }
 

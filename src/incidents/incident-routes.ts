@@ -17,6 +17,7 @@ import {
   showIncident,
 } from './incident-commands.ts'
 import * as contract from './incident-contract.ts'
+import { showSame } from './same-incident-commands.ts'
 
 const created = { 201: z.strictObject({ id: z.uuid() }) }
 const shown = { 200: incidentView }
@@ -55,6 +56,18 @@ export function incidentRoutes(app: App, { desk }: { desk: IncidentDesk }): void
       },
     },
     async (request) => listNearIncidents(desk.db, request.query.lat, request.query.lon, request.query.metres),
+  )
+  app.get(
+    '/incidents/same',
+    {
+      config: { right: 'incidents:open' },
+      schema: {
+        summary: 'Open incidents that a new contact may be about, with why and how far',
+        querystring: contract.sameQuery,
+        response: { 200: contract.sameView },
+      },
+    },
+    async (request, reply) => give(reply, await showSame(desk, readingOrderOf(request), request.query)),
   )
   app.get(
     '/incidents/:incidentId',

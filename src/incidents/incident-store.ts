@@ -250,12 +250,12 @@ export async function saveActionDone(trx: Trx, incidentId: string, actionId: str
     .execute()
 }
 
-/** Links two incidents; linked already, nothing changes. */
+/** Links two incidents; @returns false when they are linked already: nothing changes. */
 export async function saveLink(
   trx: Trx,
   link: { incidentId: string; otherId: string; reason: string; linkedBy: string },
-): Promise<void> {
-  await trx
+): Promise<boolean> {
+  const row = await trx
     .insertInto('incident_link')
     .values({
       id: newId(),
@@ -265,5 +265,7 @@ export async function saveLink(
       linked_by: link.linkedBy,
     })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
 }

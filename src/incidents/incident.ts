@@ -56,6 +56,8 @@ export const incidentView = z.strictObject({
     lat: z.number().nullable(),
     lon: z.number().nullable(),
     confirmed: z.boolean(),
+    /** a protected address (CR-14): no point, no premises, and of the text the town; told where it is needed */
+    protected: z.literal(true).optional(),
   }),
   areaId: z.string().nullable(),
   areaClass: z.enum(['urban', 'rural']).nullable(),

@@ -14,6 +14,8 @@ export type LiveFeedOptions = {
   serviceUrl: string
   /** a whole picture for this person with its epoch and number, from one repeatable-read transaction */
   takeSnapshot: (actor: Actor) => Promise<Snapshot>
+  /** the last look at an event before it goes out: what must not be told is masked here */
+  mask?: (data: unknown, incidentId: string | null) => Promise<unknown>
   positions?: PositionFeed
   hints: Hints
   log: FastifyBaseLogger
@@ -39,13 +41,14 @@ const CHANNEL = 'journal'
 export async function openLiveFeed({
   serviceUrl,
   takeSnapshot,
+  mask,
   positions,
   hints,
   log,
   sessions: alsoTold,
 }: LiveFeedOptions): Promise<LiveFeed> {
   const db = openDatabase(serviceUrl, CONNECTIONS)
-  const relay = new Relay(db, serviceUrl, log)
+  const relay = new Relay(db, serviceUrl, log, mask)
   const receipts = new ReceiptDesk(db, log)
   const sessions = new Sessions(db, alsoTold)
   const room = new ConsoleRoom({ db, relay, receipts, sessions, takeSnapshot, positions, log })

@@ -23,6 +23,9 @@ export type Follower = {
   startAgain: () => void
 }
 
+/** The last look at an event's data before it goes out; `incidentId`: what it is about. */
+export type Mask = (data: unknown, incidentId: string | null) => Promise<unknown>
+
 /** What the relay says of itself, for the metrics page. */
 export type RelayMetrics = {
   seq: number
@@ -44,6 +47,7 @@ export type RelayMetrics = {
 export class Relay {
   readonly #db: Reader
   readonly #log: FastifyBaseLogger
+  readonly #mask: Mask | undefined
   readonly #listener: JournalListener
   readonly #recent = new RecentLines()
   readonly #followers: Follower[] = []
@@ -59,8 +63,9 @@ export class Relay {
   #lastLagMs = 0
   #stopped = false
 
-  constructor(db: Reader, serviceUrl: string, log: FastifyBaseLogger) {
+  constructor(db: Reader, serviceUrl: string, log: FastifyBaseLogger, mask?: Mask) {
     this.#db = db
+    this.#mask = mask
     this.#log = log
     const onCut = () => {
       // a restore cuts every connection: what comes next may be another store
@@ -129,7 +134,7 @@ export class Relay {
   async linesAfter(seq: number): Promise<readonly Line[]> {
     const near = this.#recent.after(seq, PAGE)
     if (near) return near
-    return this.#replays.pass(async () => toLines(seq, await listEventsAfter(this.#db, seq, PAGE)))
+    return this.#replays.pass(async () => toLines(seq, await this.#listAfter(seq)))
   }
 
   metrics(): RelayMetrics {
@@ -147,7 +152,7 @@ export class Relay {
     try {
       if (this.#mustLookAtHead) await this.#lookAtHead()
       for (;;) {
-        const lines = toLines(this.#head.seq, await listEventsAfter(this.#db, this.#head.seq, PAGE))
+        const lines = toLines(this.#head.seq, await this.#listAfter(this.#head.seq))
         this.#readAt = performance.now()
         await this.#handOut(lines)
         if (lines.length < PAGE || this.#stopped) return
@@ -162,6 +167,16 @@ export class Relay {
         this.#log.warn({ fault: name, code }, 'journal could not be read')
       }
     }
+  }
+
+  /** Masked one after the other: what one event says of an incident decides how the next is masked. */
+  async #listAfter(seq: number): Promise<JournalEvent[]> {
+    const events = await listEventsAfter(this.#db, seq, PAGE)
+    const mask = this.#mask
+    if (!mask) return events
+    const masked: JournalEvent[] = []
+    for (const event of events) masked.push({ ...event, data: await mask(event.data, event.incidentId) })
+    return masked
   }
 
   async #handOut(lines: readonly Line[]): Promise<void> {

@@ -117,7 +117,8 @@ t.test('a domestic abuse 999 call from a known number', async (t) => {
 
   // 8. the crew reads, goes, arrives, deals
   await crew.must(200, 'POST', `/deployments/${deployment.id}/steps`, { step: 'acknowledge' })
-  await crew.must(201, 'POST', `/incidents/${incident.id}/briefing/read`, { version: briefing.version })
+  const { version } = (sent.data as { briefing: { version: number } }).briefing
+  await crew.must(201, 'POST', `/incidents/${incident.id}/briefing/read`, { version })
   await crew.must(200, 'POST', `/deployments/${deployment.id}/steps`, { step: 'mobile' })
   const there = await crew.must<{ arrivedUnread: boolean }>(200, 'POST', `/deployments/${deployment.id}/steps`, {
     step: 'at-scene',

@@ -1,0 +1,23 @@
+/** A protected place (CR-14): a refuge or the like, as far as it could be recognised in words or on a map. */
+export type ProtectedPlace = {
+  id: string
+  name: string
+  number: string | null
+  street: string | null
+  town: string | null
+  postcode: string | null
+  /** WGS84 degrees */
+  lat: number
+  lon: number
+}
+
+/** What stands where a protected address stood. */
+export const HIDDEN = '[protected address]'
+
+/** What stands where only its street or postcode stood. */
+export const WITHHELD = '[withheld]'
+
+/** What is said of where instead of the address: the town, so that the right desk works it. */
+export function labelOf({ town }: Pick<ProtectedPlace, 'town'>): string {
+  return town === null ? 'Protected address' : `Protected address, ${town}`
+}
