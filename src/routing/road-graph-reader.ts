@@ -2,8 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readCsv } from '../core/index.ts'
-import { accessClasses } from './road-access-rules.ts'
-import { buildRoadGraph, decodePolyline, type Junction, type Road, type RoadGraph, roadClasses } from './road-graph.ts'
+import {
+  accessClasses,
+  buildRoadGraph,
+  decodePolyline,
+  type Junction,
+  type Road,
+  type RoadGraph,
+  roadClasses,
+} from './road-graph.ts'
 import type { TurnRestriction } from './turn-restriction-rules.ts'
 
 /** Reads `cumbria-road-graph` (its SOURCE.txt tells the columns); another force's extract has the same columns. */
