@@ -55,7 +55,7 @@ class Groups {
     for (let node = 0; node < sizes.length; node += 1) {
       const group = this.of(node)
       sizes[group] = (sizes[group] as number) + 1
-      if ((sizes[group] as number) > (sizes[largest] as number)) largest = group
+      if (sizes[group] > (sizes[largest] as number)) largest = group
     }
     return largest
   }

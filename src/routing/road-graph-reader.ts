@@ -32,7 +32,7 @@ export function readRoadGraph(folder: string): RoadGraph {
     const roadClass = roadClasses.find((known) => known === row.class)
     const metres = Number(row.length_m)
     const line = decodePolyline(row.polyline5)
-    const access = accessClasses.find((known) => known === (row.access ?? ''))
+    const access = accessClasses.find((known) => known === (row.access || ''))
     if (!roadClass || access === undefined || !(metres >= 0) || line.length < 4)
       throw new Error(`edges.csv.gz: road ${row.id} cannot be read`)
     placeOf.set(row.id, roads.length)
