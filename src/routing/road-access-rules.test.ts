@@ -1,6 +1,7 @@
 import t from 'tap'
 import { handMadeFinder, handMadeGraph, handMadeSpeeds } from '../../test/support/hand-made-roads.ts'
-import { type AccessClass, accessClasses, shutByAccess } from './road-access-rules.ts'
+import { shutByAccess } from './road-access-rules.ts'
+import { type AccessClass, accessClasses } from './road-graph.ts'
 import { timeRoads } from './road-speed-rules.ts'
 import { roadSpeeds } from './road-speeds.ts'
 

@@ -1,20 +1,4 @@
-import type { RoadGraph } from './road-graph.ts'
-
-/**
- * Who may drive on a road, as OpenStreetMap's `access` says it; '' is anybody. `emergency`: closed to the public and
- * open to police, such as a bus gate. What a unit may use is the force's own data (`access` of the road speeds).
- */
-export const accessClasses = [
-  '',
-  'destination',
-  'delivery',
-  'permissive',
-  'customers',
-  'private',
-  'emergency',
-  'no',
-] as const
-export type AccessClass = (typeof accessClasses)[number]
+import { type AccessClass, accessClasses, type RoadGraph } from './road-graph.ts'
 
 /**
  * Marks the roads that are not driven through because of their access. A way may begin or end on one, as on any road
@@ -71,7 +55,7 @@ class Groups {
     for (let node = 0; node < sizes.length; node += 1) {
       const group = this.of(node)
       sizes[group] = (sizes[group] as number) + 1
-      if ((sizes[group] as number) > (sizes[largest] as number)) largest = group
+      if (sizes[group] > (sizes[largest] as number)) largest = group
     }
     return largest
   }

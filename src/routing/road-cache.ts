@@ -10,7 +10,6 @@ import { oneOfEach } from './road-graph-reader.ts'
 const MAKERS = [
   'road-graph-reader.ts',
   'road-graph.ts',
-  'road-access-rules.ts',
   'turn-restriction-rules.ts',
   'separator-rules.ts',
   'elimination-order-rules.ts',

@@ -2,8 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
-import { accessClasses } from './road-access-rules.ts'
-import { isTwoWay, roadFlag } from './road-graph.ts'
+import { accessClasses, isTwoWay, roadFlag } from './road-graph.ts'
 import { readRoadGraph } from './road-graph-reader.ts'
 
 function folderWith(t: Test, nodes: string, edges: string): string {

@@ -2,8 +2,15 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { readCsv } from '../core/index.ts'
-import { accessClasses } from './road-access-rules.ts'
-import { buildRoadGraph, decodePolyline, type Junction, type Road, type RoadGraph, roadClasses } from './road-graph.ts'
+import {
+  accessClasses,
+  buildRoadGraph,
+  decodePolyline,
+  type Junction,
+  type Road,
+  type RoadGraph,
+  roadClasses,
+} from './road-graph.ts'
 import type { TurnRestriction } from './turn-restriction-rules.ts'
 
 /** Reads `cumbria-road-graph` (its SOURCE.txt tells the columns); another force's extract has the same columns. */
@@ -25,7 +32,7 @@ export function readRoadGraph(folder: string): RoadGraph {
     const roadClass = roadClasses.find((known) => known === row.class)
     const metres = Number(row.length_m)
     const line = decodePolyline(row.polyline5)
-    const access = accessClasses.find((known) => known === (row.access ?? ''))
+    const access = accessClasses.find((known) => known === (row.access || ''))
     if (!roadClass || access === undefined || !(metres >= 0) || line.length < 4)
       throw new Error(`edges.csv.gz: road ${row.id} cannot be read`)
     placeOf.set(row.id, roads.length)

@@ -1,9 +1,24 @@
-import { type AccessClass, accessClasses } from './road-access-rules.ts'
 import { layTurns, type TurnRestriction, type Turns } from './turn-restriction-rules.ts'
 
 /** Classes of road as OpenStreetMap names them (links belong to their class and are `ramp`). */
 export const roadClasses = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'minor', 'service'] as const
 export type RoadClass = (typeof roadClasses)[number]
+
+/**
+ * Who may drive on a road, as OpenStreetMap's `access` says it; '' is anybody. `emergency`: closed to the public and
+ * open to police, such as a bus gate. What a unit may use is the force's own data (`access` of the road speeds).
+ */
+export const accessClasses = [
+  '',
+  'destination',
+  'delivery',
+  'permissive',
+  'customers',
+  'private',
+  'emergency',
+  'no',
+] as const
+export type AccessClass = (typeof accessClasses)[number]
 
 /** A junction or the end of a road. `main`: one can drive from here to every other main node and back. */
 export type Junction = { lat: number; lon: number; main: boolean }

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { accessClasses } from './road-access-rules.ts'
-import { roadClasses } from './road-graph.ts'
+import { accessClasses, roadClasses } from './road-graph.ts'
 import { profiles } from './routing.ts'
 
 const mph = z.number().positive().max(150)

@@ -4,6 +4,9 @@ import { openControlRoom } from '../support/control-room.ts'
 import { type Candidate, open, type Recommendation, recommended } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
 
+// pages of a browser, on a machine that may be busy
+t.setTimeout(300_000)
+
 /** On the A592 north of the top of Kirkstone, where it runs north to south; and what lies on either side of it. */
 const onThePass = { lat: 54.48501, lon: -2.92405, text: 'Kirkstone Pass, north side' }
 const patterdale = { lat: 54.5338, lon: -2.9345, text: 'Patterdale' }
@@ -35,6 +38,7 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
   const crash = await open(handler, { type: 'theft', grade: '2', location: onThePass })
 
   const { page, faults } = await openConsole(browser, room.url, 'supervisor1')
+  page.setDefaultTimeout(60_000)
   const panel = page.locator('.roads-panel')
   const says = panel.locator('#road-map-says')
   const send = panel.locator('.road-form button[type=submit]')
