@@ -131,6 +131,7 @@ export async function openService({
     }
     const shield = new AddressShield(db)
     await shield.start()
+    closers.push(() => shield.stop())
     const sessions = new Sessions(db)
     const live = await openLiveFeed({
       serviceUrl,

@@ -31,7 +31,7 @@ export type FrontDeskOptions = {
   allowedOrigins: readonly string[]
   checkAnswers: boolean
   /** the last look at every answer: what must not be told is masked here */
-  mask?: (payload: unknown) => Promise<unknown>
+  mask?: (payload: unknown) => unknown
 }
 
 /**

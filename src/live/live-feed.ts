@@ -15,7 +15,7 @@ export type LiveFeedOptions = {
   /** a whole picture for this person with its epoch and number, from one repeatable-read transaction */
   takeSnapshot: (actor: Actor) => Promise<Snapshot>
   /** the last look at an event before it goes out: what must not be told is masked here */
-  mask?: (data: unknown, incidentId: string | null) => Promise<unknown>
+  mask?: (data: unknown, incidentId: string | null) => unknown
   positions?: PositionFeed
   hints: Hints
   log: FastifyBaseLogger

@@ -69,11 +69,15 @@ function hideBegun(text: string, place: ProtectedPlace): string {
   return text
 }
 
-/** Whether anything of the place may be in the text: quick, and never wrong when it says no. */
-export function mentions(text: string, place: ProtectedPlace): boolean {
+/** Whether anything of the place may be in the text: quick, and never wrong when it says no. `plain`: in small letters. */
+export function mentions(text: string, place: ProtectedPlace, plain = text.toLowerCase()): boolean {
   const { keys } = patternsOf(place)
-  const plain = text.toLowerCase()
-  return keys.some((key) => plain.includes(key)) || (keys.length > 0 && CUT.test(text))
+  return keys.some((key) => plain.includes(key)) || (keys.length > 0 && isCut(text))
+}
+
+/** Whether the text was shortened: no pattern, it is asked of every text and place. */
+function isCut(text: string): boolean {
+  return text.endsWith('...') || text.endsWith('... (more on the log)')
 }
 
 function patternsOf(place: ProtectedPlace): Patterns {

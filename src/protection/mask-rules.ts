@@ -79,7 +79,9 @@ function maskNetworkLocation(location: Json, secrets: Secrets, at: ProtectedPlac
 
 function maskText(text: string, { places }: Secrets, at: ProtectedPlace | undefined): string {
   const rest = at === undefined ? text : text === at.id ? HIDDEN : hideWholly(text, at)
-  return places.reduce((told, place) => (mentions(told, place) ? hideAddress(told, place) : told), rest)
+  // most texts mention none of them: made small once, not once for each
+  const plain = rest.toLowerCase()
+  return places.reduce((told, place) => (mentions(rest, place, plain) ? hideAddress(told, place) : told), rest)
 }
 
 function isObject(value: unknown): value is Json {

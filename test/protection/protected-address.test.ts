@@ -99,6 +99,14 @@ const neighbour = await open(otherHandler, {
   location: { ...spots.kendal },
 })
 
+t.test('the eye that looks for it is not blind', async (t) => {
+  for (const text of [ADDRESS, `flat 2, ${ADDRESS}`, `${refuge.street}, number ${refuge.number}`])
+    t.ok(leak(text), text)
+  t.ok(leak(JSON.stringify({ lat: refuge.lat })) && leak(JSON.stringify({ lon: refuge.lon })))
+  const { rows: stored } = await owner.query('select data from journal where incident_id = $1', [incident.id])
+  t.ok(leak(JSON.stringify(stored)), 'what was recorded holds it: what leaves does not')
+})
+
 t.test('masked: in no answer of any route to anybody, whatever is asked', async (t) => {
   const document = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as {
     paths: Record<string, Record<string, unknown>>
