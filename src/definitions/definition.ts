@@ -94,10 +94,12 @@ export const definitionBodies = {
         .min(1),
     }),
   ),
+  /** what places are called by those who live there, beside their name on the map: Spatry for Aspatria */
+  'local-names': z.array(z.strictObject({ said: z.array(z.string().min(1)).min(1), name: z.string().min(1) })),
 } as const satisfies Record<string, z.ZodType>
 
 /** Kinds that a force may do without. */
-export const optionalKinds: readonly string[] = ['neighbouring-forces']
+export const optionalKinds: readonly string[] = ['neighbouring-forces', 'local-names']
 
 /** A kind of definition. */
 export type DefinitionKind = keyof typeof definitionBodies

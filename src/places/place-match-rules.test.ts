@@ -2,7 +2,10 @@ import t from 'tap'
 import { allowedSlips, countSlips, fitOf, matchPlace, wordQuality, wordWeight } from './place-match-rules.ts'
 
 const typed = (text: string, known: string[] = []) =>
-  text.split(' ').map((word) => ({ word, known: known.includes(word) }))
+  text.split(' ').map((word) => {
+    const one = { word, known: known.includes(word) }
+    return { ...one, quality: (asked: string) => wordQuality(one, asked) }
+  })
 const words = (text: string) => text.split(' ')
 
 t.test('slips of the keyboard are counted: wrong, missing, added, changed places', async (t) => {

@@ -2,12 +2,15 @@ import { connectors } from './address-words.ts'
 import {
   allowedSlips,
   fitOf,
+  isInOrder,
   matchPlace,
   matchScore,
+  type ReadWord,
   type TypedWord,
   wordQuality,
   wordWeight,
 } from './place-match-rules.ts'
+import { soundOf } from './sound-rules.ts'
 
 /** A place with the words it is found by: those of its name, and all (name, where it is, what it is). */
 export type NamedPlace<Place> = { place: Place; name: readonly string[]; around: readonly string[] }
@@ -21,8 +24,8 @@ export function settlementName(words: readonly string[]): readonly string[] {
   return at < 0 ? words : words.slice(0, at)
 }
 
-/** A place found, with how well it fits. */
-export type Found<Place> = { place: Place; score: number }
+/** A place found, with how well it fits, and all its words. */
+export type Found<Place> = { place: Place; score: number; all: readonly string[] }
 
 /**
  * The names of the gazetteer, to be searched by words with slips of the keyboard. Words are kept once, sorted, each
@@ -36,6 +39,8 @@ export type PlaceNames<Place> = {
   lengths: Uint8Array
   /** one bit for each letter a word has: words that differ in many letters need no closer look */
   letters: Uint32Array
+  /** the words that sound alike, by their sound */
+  sounds: ReadonlyMap<string, readonly number[]>
   inName: readonly Uint32Array[]
   anywhere: readonly Uint32Array[]
   /** sums of one search for each entry, all 0 between searches */
@@ -44,6 +49,12 @@ export type PlaceNames<Place> = {
 
 /** Looked at closely, of all that have some of the words. */
 const SHORT_LIST = 80
+/** A known word may be a slip for one that is in this many times as many entries. */
+const MUCH_MORE_OFTEN = 50
+/** Of two words that are one slip away, the one that sounds alike is meant. */
+const ALSO_SOUNDS_ALIKE = 0.05
+/** Shorter words sound like too many others. */
+const LEAST_TO_SOUND = 4
 
 /** Makes the index of words. */
 export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>): PlaceNames<Place> {
@@ -59,6 +70,10 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
     for (const word of new Set([...name, ...around])) add(anywhere, word, entry)
   })
   const words = [...anywhere.keys()].sort()
+  const sounds = new Map<string, number[]>()
+  words.forEach((word, at) => {
+    if (word.length >= LEAST_TO_SOUND) add(sounds, soundOf(word), at)
+  })
   return {
     entries,
     nameWeights: Float64Array.from(entries, ({ name }) =>
@@ -67,6 +82,7 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
     words,
     lengths: Uint8Array.from(words, (word) => Math.min(word.length, 255)),
     letters: Uint32Array.from(words, lettersOf),
+    sounds,
     inName: words.map((word) => Uint32Array.from(inName.get(word) ?? [])),
     anywhere: words.map((word) => Uint32Array.from(anywhere.get(word) as number[])),
     sums: {
@@ -77,34 +93,48 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
   }
 }
 
-/** The words as typed, each with whether the gazetteer has it. */
-export function typedWords<Place>({ words }: PlaceNames<Place>, typed: readonly string[]): TypedWord[] {
-  return typed.map((word) => ({ word, known: words[firstFrom(words, word)] === word }))
+/** The words as typed, each with whether the gazetteer has it, and which of its words it may be. */
+export function typedWords<Place>(names: PlaceNames<Place>, typed: readonly string[]): LikeWord[] {
+  return typed.map((word) => {
+    const one = { word, known: hasWord(names, word) }
+    const like = likeWords(names, one)
+    const byWord = new Map(like.map(({ at, quality }) => [names.words[at] as string, quality]))
+    return { ...one, like, quality: (asked) => byWord.get(asked) ?? 0 }
+  })
 }
+
+/** Whether a name or where a place is has this very word. */
+export function hasWord<Place>({ words }: PlaceNames<Place>, word: string): boolean {
+  return words[firstFrom(words, word)] === word
+}
+
+/** A typed word with the gazetteer's words that it may be, surest first, by their place among the words. */
+export type LikeWord = ReadWord & { like: ReadonlyArray<{ at: number; quality: number }> }
 
 /** The places that fit the typed words, best first; places that fit equally are in the order they were given. */
 export function findNames<Place>(
   names: PlaceNames<Place>,
-  typed: readonly TypedWord[],
+  typed: readonly LikeWord[],
   most: number,
 ): Array<Found<Place>> {
   const found = shortList(names, typed).map((entry) => {
     const { place, name, around } = names.entries[entry] as NamedPlace<Place>
-    return { place, entry, score: matchPlace(typed, name, around) }
+    const order = isInOrder(typed, name) ? matchScore.inOrder : 0
+    return { place, entry, all: around, score: matchPlace(typed, name, around) + order }
   })
   found.sort((a, b) => b.score - a.score || a.entry - b.entry)
   const least = Math.max(matchScore.least, (found[0]?.score ?? 0) * matchScore.leastOfBest)
   return found
     .filter(({ score }) => score >= least)
     .slice(0, most)
-    .map(({ place, score }) => ({ place, score }))
+    .map(({ place, score, all }) => ({ place, score, all }))
 }
 
 /**
  * The entries that may fit best, by adding up where each typed word occurs: the same score as `matchPlace`, but for
  * words that occur twice.
  */
-function shortList<Place>(names: PlaceNames<Place>, typed: readonly TypedWord[]): number[] {
+function shortList<Place>(names: PlaceNames<Place>, typed: readonly LikeWord[]): number[] {
   const { inName, anywhere, nameWeights } = names
   const { found, said, counted } = names.sums
   const touched: number[] = []
@@ -114,9 +144,8 @@ function shortList<Place>(names: PlaceNames<Place>, typed: readonly TypedWord[])
     const turn = index + 1
     wanted += weight
     // an entry counts once for each word typed: names first, and the surest of the words
-    const like = likeWords(names, one)
     for (const ofName of [true, false]) {
-      for (const { at, quality } of like) {
+      for (const { at, quality } of one.like) {
         const sum = weight * (ofName ? quality : quality * matchScore.around)
         for (const entry of (ofName ? inName[at] : anywhere[at]) as Uint32Array) {
           const last = counted[entry] as number
@@ -135,7 +164,8 @@ function shortList<Place>(names: PlaceNames<Place>, typed: readonly TypedWord[])
     found[entry] = score
     if (score > best) best = score
   }
-  const near = touched.filter((entry) => (found[entry] as number) >= best * matchScore.leastOfBest)
+  const least = leastOfShortList(touched, found, best)
+  const near = touched.filter((entry) => (found[entry] as number) >= least)
   near.sort((a, b) => (found[b] as number) - (found[a] as number) || a - b)
   for (const entry of touched) {
     found[entry] = 0
@@ -145,12 +175,39 @@ function shortList<Place>(names: PlaceNames<Place>, typed: readonly TypedWord[])
   return near.slice(0, SHORT_LIST)
 }
 
+/**
+ * The score from which an entry is on the short list, never above what its last place needs. "Road" is in thousands of
+ * names that fit alike: they are counted by score, because sorting them all is slow.
+ */
+function leastOfShortList(touched: readonly number[], scores: Float64Array, best: number): number {
+  const lowest = best * matchScore.leastOfBest
+  const steps = new Uint32Array(STEPS + 1)
+  const stepOf = (score: number) => Math.floor(((score - lowest) / (best - lowest)) * STEPS)
+  for (const entry of touched) {
+    const score = scores[entry] as number
+    if (score >= lowest) steps[stepOf(score)] = (steps[stepOf(score)] as number) + 1
+  }
+  let [step, enough] = [STEPS, steps[STEPS] as number]
+  while (step > 0 && enough < SHORT_LIST) {
+    step -= 1
+    enough += steps[step] as number
+  }
+  return lowest + ((best - lowest) * step) / STEPS
+}
+
+/** Into how many steps the scores of the short list are counted. */
+const STEPS = 256
+
 /** The gazetteer's words that a typed word may be, surest first. */
-function likeWords<Place>(
-  { words, lengths, letters }: PlaceNames<Place>,
-  typed: TypedWord,
-): Array<{ at: number; quality: number }> {
+function likeWords<Place>(names: PlaceNames<Place>, typed: TypedWord): Array<{ at: number; quality: number }> {
+  const { words, lengths, letters, sounds } = names
   const like: Array<{ at: number; quality: number }> = []
+  // "Kendall" is somebody's house, and nearly always Kendal
+  const howOften = typed.known ? (names.anywhere[firstFrom(words, typed.word)] as Uint32Array).length : 0
+  const slipFor = (at: number) => {
+    const isCommon = typed.known && (names.anywhere[at] as Uint32Array).length >= howOften * MUCH_MORE_OFTEN
+    return isCommon ? { word: typed.word, known: false } : typed
+  }
   const begin = firstFrom(words, typed.word)
   let end = begin
   while (end < words.length && (words[end] as string).startsWith(typed.word)) {
@@ -163,8 +220,16 @@ function likeWords<Place>(
   for (let at = 0; slips > 0 && at < words.length; at += 1) {
     if (Math.abs((lengths[at] as number) - typed.word.length) > slips || (at >= begin && at < end)) continue
     if (bits((letters[at] as number) ^ typedLetters) > 2 * slips) continue
-    const quality = wordQuality(typed, words[at] as string)
+    const quality = wordQuality(slipFor(at), words[at] as string)
     if (quality > 0) like.push({ at, quality })
+  }
+  if (typed.word.length >= LEAST_TO_SOUND && !/\d/.test(typed.word)) {
+    for (const at of sounds.get(soundOf(typed.word)) ?? []) {
+      const quality = matchScore.soundsAlike * (slipFor(at).known ? matchScore.slipOfKnownWord : 1)
+      const found = like.find((one) => one.at === at)
+      if (!found) like.push({ at, quality })
+      else if (found.quality < 1) found.quality = Math.min(0.98, Math.max(found.quality, quality) + ALSO_SOUNDS_ALIKE)
+    }
   }
   return like.sort((a, b) => b.quality - a.quality)
 }

@@ -31,6 +31,7 @@ async function tally(sql: string): Promise<string[]> {
 t.test('everything in the data folder is loaded, once', async (t) => {
   t.equal(loaded.zones, 321)
   t.same(await tally('select kind what, count(*) n from place group by 1 order by 1'), [
+    'junction 8548',
     'landmark 16678',
     'postcode 25182',
     'premises 12527',
