@@ -1,4 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isPublicTelephone, PAYPHONE } from './public-telephone.ts'
 
 /**
  * What a number as given is: `whole` has a key; `withheld` means that the network or caller gave none; `short` is a
@@ -24,9 +25,6 @@ const WITHHELD = new RegExp(
   'i',
 )
 
-const PAYPHONE =
-  /\b(pay[- ]?phone|(tele)?phone[- ](box|kiosk)|call box|kiosk|public telephone|coin[- ]?(box|phone)?)\b/gi
-
 /** Codes dialled before a number that are no part of it: withhold, release, another carrier, Relay UK. */
 const DIALLED_BEFORE = /^(?:141|1470|1280|1800[0-2])[\s.-]*(?=(?:\+|00?[1-9]|0044))/
 
@@ -42,7 +40,7 @@ const WHOLE_IN_UK = 10
 export function toTelephone(given: string | null): Telephone {
   const unwrapped = plain(given ?? '')
   const unmarked = unwrapped.replace(PAYPHONE, ' ')
-  const payphone = unmarked !== unwrapped
+  const payphone = isPublicTelephone(given)
   const text = unmarked.replace(/[\s()]+/g, ' ').trim() === '' ? '' : unmarked.replace(/\s+/g, ' ').trim()
   const of = (kind: TelephoneKind, number: string | null = null) => ({
     number,

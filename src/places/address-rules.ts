@@ -200,7 +200,7 @@ function isSaint(words: readonly string[], index: number): boolean {
   if (index === words.length - 1) return false
   const next = words[index + 1] as string
   if (saints.has(next) || saints.has(next.replace(/s$/, ''))) return true
-  if (/^[a-k]$/.test(before) && HOUSE_NUMBER.test(words[index - 2] ?? '')) return true
+  if (/^[a-k]$/.test(before) && HOUSE_NUMBER.test(wordAt(words, index - 2))) return true
   return HOUSE_NUMBER.test(before) || (before !== 'the' && connectors.has(before))
 }
 
@@ -230,7 +230,7 @@ function takeFlat(tokens: string[]): string | undefined {
   if (tokens.length <= 2) return undefined
   const floor = takeFloor(tokens)
   if (floor !== undefined) return floor
-  const at = tokens.findIndex((word, i) => flatWords.has(word) && FLAT.test(tokens[afterNo(tokens, i)] ?? ''))
+  const at = tokens.findIndex((word, i) => flatWords.has(word) && FLAT.test(wordAt(tokens, afterNo(tokens, i))))
   if (at < 0) return undefined
   const last = afterNo(tokens, at)
   const flat = numberWords.get(tokens[last] as string) ?? (tokens[last] as string)
@@ -248,17 +248,17 @@ const numberWords: ReadonlyMap<string, string> = new Map(
 
 /** Where the number of a flat stands whose word is at `at`: `flat 2`, `flat no 2`. */
 function afterNo(tokens: readonly string[], at: number): number {
-  return announcers.has(tokens[at + 1] ?? '') ? at + 2 : at + 1
+  return announcers.has(wordAt(tokens, at + 1)) ? at + 2 : at + 1
 }
 
 /** `top flat`, `ground floor flat`, `first floor`: which floor is all that is said of the flat. */
 function takeFloor(tokens: string[]): string | undefined {
-  const at = tokens.findIndex((word, i) => floorWords.has(word) && /^(floor|flat)$/.test(tokens[i + 1] ?? ''))
+  const at = tokens.findIndex((word, i) => floorWords.has(word) && /^(floor|flat)$/.test(wordAt(tokens, i + 1)))
   if (at < 0) return undefined
-  const more = tokens[at + 1] === 'floor' && flatWords.has(tokens[at + 2] ?? '') ? 3 : 2
-  const [flat, house] = tokens.slice(at + more)
+  const more = tokens[at + 1] === 'floor' && flatWords.has(wordAt(tokens, at + 2)) ? 3 : 2
+  const [flat, house] = [wordAt(tokens, at + more), wordAt(tokens, at + more + 1)]
   // first floor, flat 2, 14 Green Road: the flat has its number
-  const isNumbered = FLAT.test(flat ?? '') && HOUSE_NUMBER.test(house ?? '')
+  const isNumbered = FLAT.test(flat) && HOUSE_NUMBER.test(house)
   const [floor] = tokens.splice(at, isNumbered ? more - 1 : more)
   if (isNumbered) return undefined
   return floorNumbers.get(floor as string) ?? (floor as string).toUpperCase()
@@ -267,6 +267,11 @@ function takeFloor(tokens: string[]): string | undefined {
 const floorNumbers: ReadonlyMap<string, string> = new Map(
   ['first', 'second', 'third', 'fourth'].map((word, at) => [word, `${at + 1}${['ST', 'ND', 'RD', 'TH'][at]}`]),
 )
+
+/** The word at a place, which may lie before the first or behind the last. */
+function wordAt(words: readonly string[], at: number): string {
+  return words[at] ?? ''
+}
 
 /** Words that only announce a number. */
 const announcers: ReadonlySet<string> = new Set(['no', 'number', 'num', 'nos'])

@@ -50,7 +50,7 @@ function readLatLon(text: string): SaidPoint | undefined {
   const isSwapped = firstSide === 'e' || firstSide === 'w'
   const [lat, lon] = isSwapped ? [angles[1], angles[0]] : angles
   const [latSide, lonSide] = isSwapped ? [secondSide, firstSide] : [firstSide, secondSide]
-  if (!lat || !lon || !/^[ns]?$/.test(latSide ?? '') || !/^[ew]?$/.test(lonSide ?? '')) return undefined
+  if (!lat || !lon || /[ew]/.test(`${latSide}`) || /[ns]/.test(`${lonSide}`)) return undefined
   const step = Math.max(lat.step, lon.step)
   const point = {
     lat: latSide === 's' ? -lat.degrees : lat.degrees,
@@ -93,7 +93,7 @@ function readAngle(text: string | undefined): Angle | undefined {
  */
 export function readMarkerPost(text: string): MarkerPost | undefined {
   const plain = text.toUpperCase().replace(/\s+/g, ' ').trim()
-  const road = /\b([AM]) ?(\d{1,4})( ?\(M\)|M\b)?/.exec(plain)
+  const road = /\b([AM]) ?(\d{1,4})( ?\(M\)| ?M\b)?/.exec(plain)
   if (!road) return undefined
   const rest = `${plain.slice(0, road.index)} ${plain.slice(road.index + road[0].length)}`
   const post = /(?:^|\s)([ABJKLM]\s)?\s*(\d{1,3})\s?[/.]\s?(\d)\s?([ABJKLM])?(?=\s|$)/.exec(rest)

@@ -98,7 +98,13 @@ type ReadText = {
 function readText(gazetteer: Gazetteer, local: LocalNames, text: string): ReadText {
   const { names } = gazetteer
   const query = readAddressQuery(text)
-  const ways = respell(query.words, local, (word) => hasWord(names, word)).map((words) => typedWords(names, words))
+  const read = new Map<string, LikeWord>()
+  const readWord = (word: string) => {
+    const one = read.get(word) ?? (typedWords(names, [word])[0] as LikeWord)
+    read.set(word, one)
+    return one
+  }
+  const ways = respell(query.words, local, (word) => hasWord(names, word)).map((words) => words.map(readWord))
   const found = new Map<string, FoundPlace>()
   for (const typed of ways) {
     if (typed.length === 0) continue

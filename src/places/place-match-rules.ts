@@ -14,7 +14,7 @@ export const matchScore = {
   slipOfKnownWord: 0.45,
   /** a word that sounds alike: less than one slip in a long word, more than two */
   soundsAlike: 0.78,
-  /** added when the name's words were typed one behind the other: Carlisle Road in Brampton is not Brampton Road */
+  /** added when the words of a street's name were typed one behind the other: Carlisle Road in Brampton is not Brampton Road */
   inOrder: 0.04,
 } as const
 
@@ -82,10 +82,10 @@ export function matchPlace(typed: readonly ReadWord[], name: readonly string[], 
   return fitOf(found / wanted, whole === 0 ? 0 : said / whole)
 }
 
-/** Whether the words of a name were typed one behind the other, as far as a slip can be told from another word. */
+/** Whether the words of a street's name were typed one behind the other, as far as a slip can be told from a word. */
 export function isInOrder(typed: readonly ReadWord[], name: readonly string[]): boolean {
   const words = name.filter((word) => !connectors.has(word))
-  if (words.length === 0) return false
+  if (!streetTypes.has(words.at(-1) ?? '')) return false
   return typed.some((_, from) => words.every((word, at) => (typed[from + at]?.quality(word) ?? 0) >= SURELY))
 }
 

@@ -36,7 +36,8 @@ export type PlaceNames<Place> = {
   /** the weight of each entry's name */
   nameWeights: Float64Array
   words: readonly string[]
-  lengths: Uint8Array
+  /** the words of each length, by their place among the words */
+  byLength: readonly Uint32Array[]
   /** one bit for each letter a word has: words that differ in many letters need no closer look */
   letters: Uint32Array
   /** the words that sound alike, by their sound */
@@ -44,11 +45,15 @@ export type PlaceNames<Place> = {
   inName: readonly Uint32Array[]
   anywhere: readonly Uint32Array[]
   /** sums of one search for each entry, all 0 between searches */
-  sums: { found: Float64Array; said: Float64Array; counted: Int16Array }
+  sums: { found: Float64Array; said: Float64Array; now: Float64Array; counted: Int16Array }
 }
 
 /** Looked at closely, of all that have some of the words. */
 const SHORT_LIST = 80
+/** Longer words are searched as if they were this long. */
+const LONGEST = 40
+/** A word that is in more entries than these is meant as it was typed. */
+const NO_SLIP = 20
 /** A known word may be a slip for one that is in this many times as many entries. */
 const MUCH_MORE_OFTEN = 50
 /** Of two words that are one slip away, the one that sounds alike is meant. */
@@ -71,7 +76,9 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
   })
   const words = [...anywhere.keys()].sort()
   const sounds = new Map<string, number[]>()
+  const byLength: number[][] = Array.from({ length: LONGEST + 1 }, () => [])
   words.forEach((word, at) => {
+    byLength[Math.min(word.length, LONGEST)]?.push(at)
     if (word.length >= LEAST_TO_SOUND) add(sounds, soundOf(word), at)
   })
   return {
@@ -80,7 +87,7 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
       name.reduce((sum, word) => (connectors.has(word) && name.length > 1 ? sum : sum + wordWeight(word)), 0),
     ),
     words,
-    lengths: Uint8Array.from(words, (word) => Math.min(word.length, 255)),
+    byLength: byLength.map((places) => Uint32Array.from(places)),
     letters: Uint32Array.from(words, lettersOf),
     sounds,
     inName: words.map((word) => Uint32Array.from(inName.get(word) ?? [])),
@@ -88,6 +95,7 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
     sums: {
       found: new Float64Array(entries.length),
       said: new Float64Array(entries.length),
+      now: new Float64Array(entries.length),
       counted: new Int16Array(entries.length),
     },
   }
@@ -98,8 +106,9 @@ export function typedWords<Place>(names: PlaceNames<Place>, typed: readonly stri
   return typed.map((word) => {
     const one = { word, known: hasWord(names, word) }
     const like = likeWords(names, one)
-    const byWord = new Map(like.map(({ at, quality }) => [names.words[at] as string, quality]))
-    return { ...one, like, quality: (asked) => byWord.get(asked) ?? 0 }
+    const others = new Map(like.others.map(({ at, quality }) => [names.words[at] as string, quality]))
+    const quality = (asked: string) => (asked.startsWith(word) ? wordQuality(one, asked) : (others.get(asked) ?? 0))
+    return { ...one, like, quality }
   })
 }
 
@@ -108,8 +117,13 @@ export function hasWord<Place>({ words }: PlaceNames<Place>, word: string): bool
   return words[firstFrom(words, word)] === word
 }
 
-/** A typed word with the gazetteer's words that it may be, surest first, by their place among the words. */
-export type LikeWord = ReadWord & { like: ReadonlyArray<{ at: number; quality: number }> }
+/**
+ * The gazetteer's words that a typed word may be, by their place among the words: from `begin` to `end` it is the word
+ * itself or its beginning, `others` are slips and what sounds alike.
+ */
+type Like = { begin: number; end: number; others: Array<{ at: number; quality: number }> }
+/** A typed word with the gazetteer's words that it may be. */
+export type LikeWord = ReadWord & { like: Like }
 
 /** The places that fit the typed words, best first; places that fit equally are in the order they were given. */
 export function findNames<Place>(
@@ -132,30 +146,48 @@ export function findNames<Place>(
 
 /**
  * The entries that may fit best, by adding up where each typed word occurs: the same score as `matchPlace`, but for
- * words that occur twice.
+ * words that occur twice. Words that say little, such as Road, are in thousands of entries: they count for those that
+ * have something else of what was typed, where there are any.
  */
 function shortList<Place>(names: PlaceNames<Place>, typed: readonly LikeWord[]): number[] {
-  const { inName, anywhere, nameWeights } = names
-  const { found, said, counted } = names.sums
+  const { inName, anywhere, nameWeights, words } = names
+  const { found, said, counted, now } = names.sums
   const touched: number[] = []
   let wanted = 0
-  for (const [index, one] of typed.entries()) {
-    const weight = wordWeight(one.word)
-    const turn = index + 1
-    wanted += weight
-    // an entry counts once for each word typed: names first, and the surest of the words
-    for (const ofName of [true, false]) {
-      for (const { at, quality } of one.like) {
-        const sum = weight * (ofName ? quality : quality * matchScore.around)
-        for (const entry of (ofName ? inName[at] : anywhere[at]) as Uint32Array) {
-          const last = counted[entry] as number
-          if (last === turn) continue
-          if (last === 0) touched.push(entry)
-          counted[entry] = turn
-          found[entry] = (found[entry] as number) + sum
-          if (ofName) said[entry] = (said[entry] as number) + sum
-        }
+  let turn = 0
+  const count = (entries: Uint32Array, sum: number, ofName: boolean, onlyTouched: boolean) => {
+    for (const entry of entries) {
+      const last = counted[entry] as number
+      if (last === 0) {
+        if (onlyTouched) continue
+        touched.push(entry)
       }
+      // an entry counts once for each word typed, by the surest of its words
+      if (last !== turn) {
+        counted[entry] = turn
+        now[entry] = 0
+      }
+      const more = sum - (now[entry] as number)
+      if (more <= 0) continue
+      now[entry] = sum
+      found[entry] = (found[entry] as number) + more
+      if (ofName) said[entry] = (said[entry] as number) + more
+    }
+  }
+  for (const one of [...typed].sort((a, b) => wordWeight(b.word) - wordWeight(a.word))) {
+    const weight = wordWeight(one.word)
+    turn += 1
+    wanted += weight
+    const onlyTouched = weight < 1 && touched.length > 0
+    const { begin, end, others } = one.like
+    // names first: what is said of a name is not counted again for where it is
+    for (const ofName of [true, false]) {
+      const [where, share] = ofName ? [inName, weight] : [anywhere, weight * matchScore.around]
+      for (let at = begin; at < end; at += 1) {
+        const quality = wordQuality(one, words[at] as string)
+        if (quality > 0) count(where[at] as Uint32Array, share * quality, ofName, onlyTouched)
+      }
+      for (const { at, quality } of others) count(where[at] as Uint32Array, share * quality, ofName, onlyTouched)
     }
   }
   let best = 0
@@ -164,75 +196,67 @@ function shortList<Place>(names: PlaceNames<Place>, typed: readonly LikeWord[]):
     found[entry] = score
     if (score > best) best = score
   }
-  const least = leastOfShortList(touched, found, best)
-  const near = touched.filter((entry) => (found[entry] as number) >= least)
-  near.sort((a, b) => (found[b] as number) - (found[a] as number) || a - b)
+  const near = bestOf(touched, found, best * matchScore.leastOfBest)
   for (const entry of touched) {
     found[entry] = 0
     said[entry] = 0
     counted[entry] = 0
   }
-  return near.slice(0, SHORT_LIST)
+  return near
 }
 
-/**
- * The score from which an entry is on the short list, never above what its last place needs. "Road" is in thousands of
- * names that fit alike: they are counted by score, because sorting them all is slow.
- */
-function leastOfShortList(touched: readonly number[], scores: Float64Array, best: number): number {
-  const lowest = best * matchScore.leastOfBest
-  const steps = new Uint32Array(STEPS + 1)
-  const stepOf = (score: number) => Math.floor(((score - lowest) / (best - lowest)) * STEPS)
+/** The entries of the short list, the best first, equal ones as they were given: thousands fit alike, so no sorting of all. */
+function bestOf(touched: readonly number[], scores: Float64Array, least: number): number[] {
+  const isBefore = (a: number, b: number) =>
+    (scores[a] as number) > (scores[b] as number) || (scores[a] === scores[b] && a < b)
+  const order = (a: number, b: number) => (isBefore(a, b) ? -1 : 1)
+  let kept: number[] = []
+  let last: number | undefined
   for (const entry of touched) {
-    const score = scores[entry] as number
-    if (score >= lowest) steps[stepOf(score)] = (steps[stepOf(score)] as number) + 1
+    if ((scores[entry] as number) < least || (last !== undefined && isBefore(last, entry))) continue
+    kept.push(entry)
+    if (kept.length < 4 * SHORT_LIST) continue
+    kept = kept.sort(order).slice(0, SHORT_LIST)
+    last = kept.at(-1)
   }
-  let [step, enough] = [STEPS, steps[STEPS] as number]
-  while (step > 0 && enough < SHORT_LIST) {
-    step -= 1
-    enough += steps[step] as number
-  }
-  return lowest + ((best - lowest) * step) / STEPS
+  return kept.sort(order).slice(0, SHORT_LIST)
 }
 
-/** Into how many steps the scores of the short list are counted. */
-const STEPS = 256
-
-/** The gazetteer's words that a typed word may be, surest first. */
-function likeWords<Place>(names: PlaceNames<Place>, typed: TypedWord): Array<{ at: number; quality: number }> {
-  const { words, lengths, letters, sounds } = names
-  const like: Array<{ at: number; quality: number }> = []
+/** The gazetteer's words that a typed word may be. */
+function likeWords<Place>(names: PlaceNames<Place>, typed: TypedWord): Like {
+  const { words, byLength, letters, sounds } = names
+  const begin = firstFrom(words, typed.word)
+  let end = begin
+  while (end < words.length && (words[end] as string).startsWith(typed.word)) end += 1
   // "Kendall" is somebody's house, and nearly always Kendal
-  const howOften = typed.known ? (names.anywhere[firstFrom(words, typed.word)] as Uint32Array).length : 0
+  const howOften = typed.known ? (names.anywhere[begin] as Uint32Array).length : 0
   const slipFor = (at: number) => {
     const isCommon = typed.known && (names.anywhere[at] as Uint32Array).length >= howOften * MUCH_MORE_OFTEN
     return isCommon ? { word: typed.word, known: false } : typed
   }
-  const begin = firstFrom(words, typed.word)
-  let end = begin
-  while (end < words.length && (words[end] as string).startsWith(typed.word)) {
-    const quality = wordQuality(typed, words[end] as string)
-    if (quality > 0) like.push({ at: end, quality })
-    end += 1
-  }
-  const slips = allowedSlips(typed)
+  const others: Like['others'] = []
+  const slips = howOften > NO_SLIP ? 0 : allowedSlips(typed)
   const typedLetters = lettersOf(typed.word)
-  for (let at = 0; slips > 0 && at < words.length; at += 1) {
-    if (Math.abs((lengths[at] as number) - typed.word.length) > slips || (at >= begin && at < end)) continue
-    if (bits((letters[at] as number) ^ typedLetters) > 2 * slips) continue
-    const quality = wordQuality(slipFor(at), words[at] as string)
-    if (quality > 0) like.push({ at, quality })
+  for (let length = typed.word.length - slips; slips > 0 && length <= typed.word.length + slips; length += 1) {
+    for (const at of byLength[length] ?? NONE) {
+      if (bits((letters[at] as number) ^ typedLetters) > 2 * slips || (at >= begin && at < end)) continue
+      const quality = wordQuality(slipFor(at), words[at] as string)
+      if (quality > 0) others.push({ at, quality })
+    }
   }
   if (typed.word.length >= LEAST_TO_SOUND && !/\d/.test(typed.word)) {
     for (const at of sounds.get(soundOf(typed.word)) ?? []) {
+      if (at >= begin && at < end) continue
       const quality = matchScore.soundsAlike * (slipFor(at).known ? matchScore.slipOfKnownWord : 1)
-      const found = like.find((one) => one.at === at)
-      if (!found) like.push({ at, quality })
-      else if (found.quality < 1) found.quality = Math.min(0.98, Math.max(found.quality, quality) + ALSO_SOUNDS_ALIKE)
+      const slip = others.find((one) => one.at === at)
+      if (!slip) others.push({ at, quality })
+      else slip.quality = Math.min(0.98, Math.max(slip.quality, quality) + ALSO_SOUNDS_ALIKE)
     }
   }
-  return like.sort((a, b) => b.quality - a.quality)
+  return { begin, end, others }
 }
+
+const NONE = new Uint32Array(0)
 
 /** The place of the first word not before `word`. */
 function firstFrom(words: readonly string[], word: string): number {
