@@ -233,7 +233,7 @@ function takeFlat(tokens: string[]): string | undefined {
   const at = tokens.findIndex((word, i) => flatWords.has(word) && FLAT.test(wordAt(tokens, afterNo(tokens, i))))
   if (at < 0) return undefined
   const last = afterNo(tokens, at)
-  const flat = numberWords.get(tokens[last] as string) ?? (tokens[last] as string)
+  const flat = numberWords.get(wordAt(tokens, last)) ?? wordAt(tokens, last)
   tokens.splice(at, last - at + 1)
   return flat.toUpperCase()
 }

@@ -99,13 +99,14 @@ export function readMarkerPost(text: string): MarkerPost | undefined {
   const post = /(?:^|\s)([ABJKLM]\s)?\s*(\d{1,3})\s?[/.]\s?(\d)\s?([ABJKLM])?(?=\s|$)/.exec(rest)
   const sign = /(?:^|\s)([ABJKLM])\s?(\d{1,3})(?=\s|$)/.exec(rest)
   const isSaid = /\b(MARKER|POST|LOCATION SIGN|DLS|MP)\b/.test(rest)
-  const kilometres = post ? `${Number(post[2])}/${post[3]}` : isSaid && sign ? `${Number(sign[2])}/0` : undefined
-  if (kilometres === undefined) return undefined
-  const left = rest.replace((post ?? (sign as RegExpExecArray))[0], ' ').replace(POST_WORDS, ' ')
+  const said = post ?? (isSaid ? sign : null)
+  if (!said) return undefined
+  const kilometres = post ? `${Number(post[2])}/${post[3]}` : `${Number(said[2])}/0`
+  const left = rest.replace(said[0], ' ').replace(POST_WORDS, ' ')
   // anything else that was said is an address with a slash
   if (!isSaid && /[A-Z\d]/.test(left)) return undefined
   const name = `${road[1]}${road[2]}${road[3] ? '(M)' : ''}`
-  const carriageway = (post?.[4] ?? (post ? post[1] : sign?.[1]) ?? '').trim()
+  const carriageway = (post?.[4] ?? said[1] ?? '').trim()
   return { road: name, kilometres, carriageway, name: `${name} marker post ${kilometres}${carriageway}` }
 }
 

@@ -4,7 +4,7 @@ import { readMarkerPost } from './location-rules.ts'
 import { type Place, type PlaceView, type Point, straightLineMetres } from './place.ts'
 import { columnsOfPlace, type Gazetteer, placeOf, readGazetteer } from './place-index-board.ts'
 import { matchPlace } from './place-match-rules.ts'
-import { findNames, hasWord, type LikeWord, typedWords } from './place-names-rules.ts'
+import { findNames, hasWord, type LikeWord, typedWord } from './place-names-rules.ts'
 import { type Candidate, rankPlaces, saysBothRoads, viewPlace } from './place-rules.ts'
 import { type LocalName, type LocalNames, makeLocalNames, respell } from './respelling-rules.ts'
 import { type FoundPlace, isSamePlace, type PlaceReading, readPlace } from './same-place-rules.ts'
@@ -100,7 +100,7 @@ function readText(gazetteer: Gazetteer, local: LocalNames, text: string): ReadTe
   const query = readAddressQuery(text)
   const read = new Map<string, LikeWord>()
   const readWord = (word: string) => {
-    const one = read.get(word) ?? (typedWords(names, [word])[0] as LikeWord)
+    const one = read.get(word) ?? typedWord(names, word)
     read.set(word, one)
     return one
   }

@@ -103,13 +103,16 @@ export function makePlaceNames<Place>(entries: ReadonlyArray<NamedPlace<Place>>)
 
 /** The words as typed, each with whether the gazetteer has it, and which of its words it may be. */
 export function typedWords<Place>(names: PlaceNames<Place>, typed: readonly string[]): LikeWord[] {
-  return typed.map((word) => {
-    const one = { word, known: hasWord(names, word) }
-    const like = likeWords(names, one)
-    const others = new Map(like.others.map(({ at, quality }) => [names.words[at] as string, quality]))
-    const quality = (asked: string) => (asked.startsWith(word) ? wordQuality(one, asked) : (others.get(asked) ?? 0))
-    return { ...one, like, quality }
-  })
+  return typed.map((word) => typedWord(names, word))
+}
+
+/** One of them. */
+export function typedWord<Place>(names: PlaceNames<Place>, word: string): LikeWord {
+  const one = { word, known: hasWord(names, word) }
+  const like = likeWords(names, one)
+  const others = new Map(like.others.map(({ at, quality }) => [names.words[at] as string, quality]))
+  const quality = (asked: string) => (asked.startsWith(word) ? wordQuality(one, asked) : (others.get(asked) ?? 0))
+  return { ...one, like, quality }
 }
 
 /** Whether a name or where a place is has this very word. */
