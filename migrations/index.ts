@@ -7,6 +7,7 @@ export const migrations = [
   '0005-divert',
   '0006-road-changes',
   '0007-recommendation-rules',
+  '0008-places-said',
   '0010-briefing-and-questions',
 ] as const
 

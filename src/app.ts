@@ -87,7 +87,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
   definitionRoutes(app, { book: desk.book })
   contactRoutes(app, { desk })
-  placeRoutes(app, { db: desk.db })
+  placeRoutes(app, { db: desk.db, book: desk.book })
   protectionRoutes(app, { desk })
   historyRoutes(app, { desk })
   incidentRoutes(app, {

@@ -175,6 +175,7 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'import:roads',
     'simulate',
     'bench:dispatch',
+    'bench:match',
   ])
 })
 

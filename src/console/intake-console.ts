@@ -1,4 +1,5 @@
 import type { ContactView } from '../contacts/contact.ts'
+import { isPublicTelephone } from '../history/public-telephone.ts'
 import { listChecksOf, listDeploymentsOf, listWaitingContacts } from './board-rules.ts'
 import type { Console, Desk } from './desk.ts'
 import { findingsPanel } from './findings-panel.ts'
@@ -174,6 +175,7 @@ export class IntakeDesk {
         {},
         contact.numberWithheld ? 'number withheld' : (contact.number ?? contact.numberAsGiven ?? 'no number'),
       ),
+      isPublicTelephone(contact.numberAsGiven) && h('span.mark', {}, 'Public telephone'),
       danger > 0 && h('span.mark.danger-mark', {}, 'Danger'),
       domestic && h('span.mark', {}, 'Domestic abuse known'),
       contact.endedAt !== null && h('span.mark', {}, 'Line ended'),
@@ -258,6 +260,7 @@ export class IntakeDesk {
           : 'Call',
       ),
       contact && contact.kind !== 'voice' && h('span.mark', {}, kindWords[contact.kind]),
+      contact && isPublicTelephone(contact.numberAsGiven) && h('span.mark', {}, 'Public telephone'),
       contact?.answeredAt &&
         h(
           'span.time',

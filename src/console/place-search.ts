@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { PlaceView, placesFound } from '../places/place-contract.ts'
+import type { PlacesFound, PlaceView, placesFound } from '../places/place-contract.ts'
 import type { Desk } from './desk.ts'
 import type { WhereDraft } from './draft.ts'
 import { typed } from './marks.ts'
@@ -15,6 +15,12 @@ export function placeLabel(place: PlaceView): string {
     (part): part is string => part !== null && part !== '',
   )
   return parts.filter((part, index) => !parts.slice(0, index).some((earlier) => earlier.includes(part))).join(', ')
+}
+
+/** Where figures or three words lie, and how exactly; Enter takes it. */
+function pointLabel({ gridReference, lat, lon, metres }: NonNullable<PlacesFound['point']>): string {
+  const where = gridReference ?? `${lat.toFixed(5)}, ${lon.toFixed(5)}`
+  return `${where}, to ${distance(metres)}. Enter takes it.`
 }
 
 type SearchDeps = {
@@ -34,6 +40,8 @@ type SearchDeps = {
 export class PlaceSearch {
   readonly #deps: SearchDeps
   #places: readonly PlaceView[] = []
+  /** what was typed is a location in figures */
+  #point: PlacesFound['point'] = null
   #words = ''
   #at = 0
   #timer = 0
@@ -57,7 +65,7 @@ export class PlaceSearch {
         'aria-expanded': String(isOpen),
         'aria-controls': `${id}-places`,
         'aria-activedescendant': isOpen ? `${id}-place-${this.#at}` : undefined,
-        placeholder: 'Address, road, place, postcode, grid reference',
+        placeholder: 'Address, road, place, junction, postcode, grid reference',
         value: where.text,
         oninput: (event: Event) => this.#type(typed(event)),
         onkeydown: (event: KeyboardEvent) => this.#key(event),
@@ -80,7 +88,7 @@ export class PlaceSearch {
               'small',
               {},
               [
-                place.kind,
+                place.kind.replace('-', ' '),
                 place.areaClass,
                 place.distanceMetres === undefined ? '' : distance(place.distanceMetres),
                 place.protected ? 'protected address' : '',
@@ -117,16 +125,15 @@ export class PlaceSearch {
     if (asking.signal.aborted) return
     if (!answer.ok)
       return this.#show([], 'The gazetteer does not answer. The words you typed are kept as the location.')
-    this.#show(
-      answer.body.places,
-      answer.body.places.length === 0
-        ? 'Location not found. Ask: what can you see? Try a road name, postcode or grid.'
-        : '',
-    )
+    const { places, point, notKnown } = answer.body
+    const notFound =
+      places.length === 0 ? 'Location not found. Ask: what can you see? Try a road name, postcode or grid.' : ''
+    this.#show(places, notKnown ?? (point ? pointLabel(point) : notFound), point)
   }
 
-  #show(places: readonly PlaceView[], words: string): void {
+  #show(places: readonly PlaceView[], words: string, point: PlacesFound['point'] = null): void {
     this.#places = places
+    this.#point = point
     this.#words = words
     this.#at = 0
     this.#deps.desk.repaint()
@@ -141,10 +148,19 @@ export class PlaceSearch {
     else if (event.key === 'Enter') {
       const place = this.#places[this.#at]
       if (place) this.#take(place)
+      else if (this.#point) this.#takePoint(this.#point)
       else this.#deps.onDone()
     } else return
     event.preventDefault()
     this.#deps.desk.repaint()
+  }
+
+  /** The words stay as they were typed, with the point that they mean. */
+  #takePoint({ lat, lon }: NonNullable<PlacesFound['point']>): void {
+    clearTimeout(this.#timer)
+    this.#show([], '')
+    this.#deps.onChange({ ...this.#deps.where(), placeId: null, lat, lon, areaClass: null, from: 'words' })
+    this.#deps.onDone()
   }
 
   #take(place: PlaceView): void {

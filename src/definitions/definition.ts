@@ -119,10 +119,12 @@ export const definitionBodies = {
     /** what is worse when it was not said before; whole words, small letters */
     worse: z.array(z.strictObject({ name: z.string().min(1), words: z.array(z.string().min(1)).min(1) })),
   }),
+  /** what places are called by those who live there, beside their name on the map: Spatry for Aspatria */
+  'local-names': z.array(z.strictObject({ said: z.array(z.string().min(1)).min(1), name: z.string().min(1) })),
 } as const satisfies Record<string, z.ZodType>
 
 /** Kinds that a force may do without. */
-export const optionalKinds: readonly string[] = ['neighbouring-forces', 'same-incident']
+export const optionalKinds: readonly string[] = ['neighbouring-forces', 'same-incident', 'local-names']
 
 /** A kind of definition. */
 export type DefinitionKind = keyof typeof definitionBodies

@@ -52,6 +52,13 @@ t.test('St is a street behind its name and a saint before one', async (t) => {
     ['Church of St Mary', 'church of saint mary'],
     ['6 Green Close, St Bees', '6 green close saint bees'],
     ['St', 'saint'],
+    ['Croft St Shap', 'croft street shap'],
+    ['Outrigg St Bees', 'outrigg saint bees'],
+    ['14 b St Georges Road', '14 b saint georges road'],
+    ['a b St Shap', 'a b street shap'],
+    ['14 b St Cleers Road', '14 b saint cleers road'],
+    ['The St Hesket', 'the street hesket'],
+    ['near St Cleer Road', 'near saint cleer road'],
   ]
   for (const [typed, wanted] of cases) t.equal(normaliseAddress(typed), wanted, typed)
 })
@@ -82,9 +89,11 @@ t.test('house number, flat, postcode and words are taken apart', async (t) => {
     ['la9 4ow', { words: [], postcode: 'LA9 4OW' }],
     ['CA1O1AA', { words: [], postcode: 'CA10 1AA' }],
     ['CA1 IAA', { words: [], postcode: 'CA1 1AA' }],
-    ['Green Road upper flat', { words: ['green', 'road', 'upper', 'flat'] }],
+    ['Green Road upper flat', { words: ['green', 'road'], flat: 'UPPER' }],
     ['LA9', { words: ['la9'], postcodeBegun: 'LA9' }],
-    ['la9 4', { words: ['la9'], number: '4', postcodeBegun: 'LA9 4' }],
+    ['la9 4', { words: ['la9'], postcodeBegun: 'LA9 4' }],
+    ['14 High Street, LA9 4', { words: ['high', 'street', 'la9'], number: '14' }],
+    ['High Street A66 2', { words: ['high', 'street', 'a66'], number: '2' }],
     ['outside the Spar', { words: ['spar'] }],
     ['the', { words: ['the'] }],
     ['A66 2nd roundabout', { words: ['a66', '2nd', 'roundabout'] }],
@@ -95,6 +104,48 @@ t.test('house number, flat, postcode and words are taken apart', async (t) => {
     ['', { words: [] }],
   ]
   for (const [typed, wanted] of cases) t.same(readAddressQuery(typed), wanted, typed)
+})
+
+t.test('a flat, however it is said', async (t) => {
+  for (const text of [
+    'Flat 2, 14 Green Road',
+    '14 Green Road, Flat 2',
+    '14/2 Green Road',
+    '2/14 Green Road',
+    'Flat no. 2, 14 Green Road',
+    'flat two, 14 Green Road',
+    'Flt 2 14 Green Road',
+    'F2 14 Green Rd',
+    'apt. 2, 14 Green Road',
+    'First floor flat 2, 14 Green Road',
+  ])
+    t.same(readAddressQuery(text), { words: ['green', 'road'], number: '14', flat: '2' }, text)
+  const flats: Array<[string, string | undefined]> = [
+    ['Ground floor flat, 14 Green Road', 'GROUND'],
+    ['14 Green Road, first floor', '1ST'],
+    ['14 Green Road top flat', 'TOP'],
+    ['B/14 Green Road', 'B'],
+    ['14/B Green Road', 'B'],
+    ['3/1, 14 Green Road', '3-1'],
+    ['Flat 3/1 14 Green Road', '3-1'],
+    ['#14 Green Road', undefined],
+    ['c/o 14 Green Road', undefined],
+    ['14 Green Road', undefined],
+  ]
+  for (const [text, flat] of flats)
+    t.same(readAddressQuery(text), { words: ['green', 'road'], number: '14', ...(flat && { flat }) }, text)
+  t.match(readAddressQuery('26/28 Green Road'), { number: '26-28' }, 'two neighbours are one building')
+  t.match(readAddressQuery('A/B Green Road'), { words: ['b', 'green', 'road'] })
+  t.match(readAddressQuery('F2 Green Road'), { words: ['f2', 'green', 'road'] }, 'without a house it is a name')
+  t.same(readAddressQuery('Top flat'), { words: ['top', 'flat'] })
+  t.same(readAddressQuery('the flat above'), { words: ['flat', 'above'] })
+})
+
+t.test('what is opposite a house is not the house', async (t) => {
+  t.match(readAddressQuery('opp 14 Green Road'), { number: '14', relation: 'opposite' })
+  t.equal(readAddressQuery('outside 14 Green Road').relation, undefined)
+  t.equal(readAddressQuery('o/s 14 Green Road').relation, undefined)
+  t.equal(readAddressQuery('near').relation, undefined)
 })
 
 t.test('a postcode in its one form, with the slips of a keyboard put right', async (t) => {

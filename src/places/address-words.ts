@@ -2,6 +2,49 @@
 export const shortForms: ReadonlyMap<string, string> = new Map(
   Object.entries({
     rd: 'road',
+    str: 'street',
+    blvd: 'boulevard',
+    bdg: 'bridge',
+    bldngs: 'buildings',
+    bung: 'bungalow',
+    cft: 'croft',
+    crft: 'croft',
+    cls: 'close',
+    cmn: 'common',
+    flds: 'fields',
+    fld: 'field',
+    frm: 'farm',
+    grn: 'green',
+    gte: 'gate',
+    ldg: 'lodge',
+    ltl: 'little',
+    lit: 'little',
+    mdw: 'meadow',
+    mdws: 'meadows',
+    mnr: 'manor',
+    mws: 'mews',
+    orch: 'orchard',
+    pde: 'parade',
+    pdk: 'paddock',
+    prk: 'park',
+    prom: 'promenade',
+    rly: 'railway',
+    rlwy: 'railway',
+    rdg: 'ridge',
+    rse: 'rise',
+    rw: 'row',
+    vls: 'villas',
+    vw: 'view',
+    wy: 'way',
+    xing: 'crossing',
+    xrds: 'crossroads',
+    crossrds: 'crossroads',
+    surg: 'surgery',
+    pol: 'police',
+    supermarkt: 'supermarket',
+    hsp: 'hospital',
+    jcn: 'junction',
+    jcnt: 'junction',
     ave: 'avenue',
     av: 'avenue',
     avn: 'avenue',
@@ -81,15 +124,44 @@ export const streetTypes: ReadonlySet<string> = new Set(
 
 /** Words between the words that matter. */
 export const connectors: ReadonlySet<string> = new Set(
-  'the of in at on by to and o a an near opposite outside behind beside next inside just off from with towards past'.split(
+  (
+    'the of in at on by to and o a an near opposite outside behind beside next inside just off from with towards past ' +
+    'between corner across facing around round nearest northbound southbound eastbound westbound'
+  ).split(' '),
+)
+
+/** Words that say where a caller stands to the place that is named: what is opposite number 14 is not number 14. */
+export const relationWords: ReadonlySet<string> = new Set(
+  'near opposite behind beside next off past between corner across facing nearest'.split(' '),
+)
+
+/** So wide that they tell no place here from another. */
+export const wideAreas: ReadonlySet<string> = new Set('cumbria england uk gb kingdom britain'.split(' '))
+
+/** Words before the number of a flat. */
+export const flatWords: ReadonlySet<string> = new Set(
+  'flat flt fl apartment apt appt unit room suite maisonette bedsit'.split(' '),
+)
+
+/** Which of the flats, where they have no number: `top flat`, `ground floor flat`. */
+export const floorWords: ReadonlySet<string> = new Set(
+  'ground first second third fourth 1st 2nd 3rd 4th top upper lower basement garden middle rear back front attic'.split(
     ' ',
   ),
 )
 
-/** Words before the number of a flat. */
-export const flatWords: ReadonlySet<string> = new Set('flat apartment apt unit room suite maisonette'.split(' '))
-
 /** Words before a number that is not a house number. */
 export const notBeforeHouseNumber: ReadonlySet<string> = new Set(
-  'junction exit route platform bay gate pole post marker'.split(' '),
+  'junction exit route platform bay gate pole post marker plot phase'.split(' '),
+)
+
+/** Whom `St` is short for wherever it stands: Main Road St Bees, but Croft St Shap. */
+export const saints: ReadonlySet<string> = new Set(
+  (
+    'agnes aidan alban andrew anne ann anthony augustine barnabas bartholomew bede bees bega benedict bernard ' +
+    'bridget bride catherine chad christopher clement columba constantine cuthbert david dunstan edmund edward ' +
+    'elizabeth francis gabriel george giles gregory helen herbert hilda hugh ives james john jude joseph kentigern ' +
+    'lawrence leonard luke margaret mark martin mary matthew michael monica mungo nicholas ninian olaf oswald ' +
+    'patrick paul peter philip simon stephen teresa theresa thomas vincent wilfrid winifred'
+  ).split(' '),
 )

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
@@ -6,20 +6,27 @@ import { readCsv } from '../core/index.ts'
 import { type ZoneShape, zoneShape } from './area-lookup.ts'
 import {
   addressColumns,
+  junctionRow,
   landmarkRow,
+  markerPostColumns,
+  markerPostRow,
+  motorwayJunctionRow,
   naturalRow,
   nearestTown,
+  nodeColumns,
   type PlaceRow,
   placeColumns,
   poiColumns,
   postcodeColumns,
   postcodeRow,
   premisesRow,
+  roadColumns,
   type Surroundings,
   settlementRow,
   streetColumns,
   streetRow,
 } from './gazetteer-rules.ts'
+import { findMeetings } from './junction-rules.ts'
 import type { Zone } from './place.ts'
 
 /** `data/force/areas.json`: the force's areas, by district, and the communication centres that work them. */
@@ -35,6 +42,23 @@ const areasFile = z.strictObject({
   urbanCodes: z.array(z.string().length(1)),
 })
 export type Areas = z.infer<typeof areasFile>
+
+/** `data/force/motorway-junctions.json`: numbered junctions; a force without a motorway has none. */
+const motorwayJunctionsFile = z.strictObject({
+  version: z.string().min(1),
+  validFrom: z.iso.datetime({ offset: true }),
+  source: z.string().min(1),
+  junctions: z.array(
+    z.strictObject({
+      motorway: z.string().regex(/^[AM]\d+(\(M\))?$/),
+      junction: z.string().regex(/^\d{1,2}[A-Z]?$/),
+      roads: z.array(z.string()),
+      near: z.array(z.string()),
+      lat: z.number(),
+      lon: z.number(),
+    }),
+  ),
+})
 
 /** A zone with everything the table keeps. */
 export type ZoneOnFile = Zone & { name: string; ruralUrbanCode: string; shape: ZoneShape }
@@ -83,6 +107,40 @@ export function openGazetteer(dataFolder: string, zoneOf: Surroundings['zoneOf']
     source([...readCsv(osm('peaks.csv.gz'), natural)], (row) => naturalRow('peak', row, around)),
     source([...readCsv(osm('water_names.csv.gz'), natural)], (row) => naturalRow('water', row, around)),
     source([...readCsv(postcodes, postcodeColumns)], (row) => postcodeRow(row, around)),
+    source(readMeetings(dataFolder), (meeting) => junctionRow(meeting, around)),
+    ...readMotorway(dataFolder, around, source),
+  ]
+}
+
+/** Where the roads of the road graph meet; a data folder without one has no junctions. */
+function readMeetings(dataFolder: string) {
+  if (!existsSync(join(dataFolder, 'cumbria-road-graph'))) return []
+  const text = (name: string) => readText(dataFolder, 'cumbria-road-graph', name)
+  const nodes = new Map<string, { lat: number; lon: number }>()
+  for (const { id, lat, lon } of readCsv(text('nodes.csv.gz'), nodeColumns))
+    nodes.set(id, { lat: Number(lat), lon: Number(lon) })
+  return findMeetings(readCsv(text('edges.csv.gz'), roadColumns), nodes)
+}
+
+/**
+ * Numbered junctions and marker posts, where the force has files of them. None of marker posts is published for the
+ * roads of Cumbria: a force loads `force/marker-posts.csv` from whoever keeps the road.
+ */
+function readMotorway(
+  dataFolder: string,
+  around: Surroundings,
+  source: <Row>(cells: Row[], make: (row: Row) => PlaceRow | undefined) => GazetteerSource,
+): GazetteerSource[] {
+  const [junctions, posts] = ['motorway-junctions.json', 'marker-posts.csv'].map((name) =>
+    join(dataFolder, 'force', name),
+  ) as [string, string]
+  const file = existsSync(junctions)
+    ? motorwayJunctionsFile.parse(JSON.parse(readFileSync(junctions, 'utf8')))
+    : undefined
+  const rows = existsSync(posts) ? [...readCsv(readFileSync(posts, 'utf8'), markerPostColumns)] : []
+  return [
+    source(file?.junctions ?? [], (row) => motorwayJunctionRow(row, `force-${file?.version}`, around)),
+    source(rows, (row) => markerPostRow(row, around)),
   ]
 }
 

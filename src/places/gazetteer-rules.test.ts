@@ -1,6 +1,9 @@
 import t from 'tap'
 import {
+  junctionRow,
   landmarkRow,
+  markerPostRow,
+  motorwayJunctionRow,
   naturalRow,
   nearestTown,
   postcodeRow,
@@ -134,6 +137,29 @@ t.test('a postcode', async (t) => {
     town: null,
     search: 'la9 4qw',
   })
+})
+
+t.test('where roads meet, a numbered junction, a marker post', async (t) => {
+  t.match(junctionRow({ name: 'A66 / A591', lat: 54.6, lon: -3.1 }, around), {
+    kind: 'junction',
+    name: 'A66 / A591',
+    town: 'Kendal',
+    search: 'a66 a591 kendal junction crossroads roundabout',
+  })
+  const forty = { motorway: 'M6', junction: '40', roads: ['A66', 'A592'], near: ['Skirsgill'], lat: 54.65, lon: -2.76 }
+  t.match(motorwayJunctionRow(forty, 'force-1', around), {
+    kind: 'junction',
+    name: 'M6 junction 40 (A66, A592)',
+    search: /^m6 junction 40 a66 a592 skirsgill kendal/,
+    source: 'force-1',
+  })
+  t.match(motorwayJunctionRow({ ...forty, roads: [] }, 'force-1', around), { name: 'M6 junction 40' })
+  t.equal(motorwayJunctionRow({ ...forty, lat: Number.NaN }, 'force-1', around), undefined)
+  t.equal(junctionRow({ name: 'A66 / A591', lat: Number.NaN, lon: 0 }, around), undefined)
+  const post = { road: 'M6', carriageway: 'A', kilometres: '432.5', ...at }
+  t.match(markerPostRow(post, around), { kind: 'marker-post', name: 'M6 marker post 432/5A', source: 'force' })
+  t.equal(markerPostRow({ ...post, kilometres: 'x' }, around), undefined)
+  t.equal(markerPostRow({ ...post, lat: '' }, around), undefined)
 })
 
 t.test('without a position there is no row; outside all zones there is no area', async (t) => {

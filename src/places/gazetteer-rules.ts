@@ -1,5 +1,7 @@
 import { describeAddress, houseNumber, searchText } from './address-rules.ts'
+import type { Meeting } from './junction-rules.ts'
 import { landmarkWords, namelessLandmarks } from './landmark-words.ts'
+import { readMarkerPost } from './location-rules.ts'
 import { type Place, type PlaceKind, type Point, straightLineMetres, type Zone } from './place.ts'
 import { stableId } from './stable-id.ts'
 
@@ -24,6 +26,10 @@ export const addressColumns = [
 export const placeColumns = ['name', 'class', 'lat', 'lon'] as const
 export const poiColumns = ['name', 'class', 'subclass', 'locality_inferred', 'postcode_nearest', 'lat', 'lon'] as const
 export const postcodeColumns = ['postcode', 'lat', 'lon'] as const
+
+export const roadColumns = ['from', 'to', 'class', 'name', 'ref'] as const
+export const nodeColumns = ['id', 'lat', 'lon'] as const
+export const markerPostColumns = ['road', 'carriageway', 'kilometres', 'lat', 'lon'] as const
 
 const OSM = 'osm-2021-08'
 const ONS = 'ons-nspl-2025-05'
@@ -104,6 +110,39 @@ export function postcodeRow(row: Cells<(typeof postcodeColumns)[number]>, around
   return (
     place && { ...place, name: row.postcode, postcode: row.postcode, search: searchText([row.postcode]), source: ONS }
   )
+}
+
+/** Where roads meet. */
+export function junctionRow({ name, lat, lon }: Meeting, around: Surroundings): PlaceRow | undefined {
+  const place = placed('junction', { lat: `${lat}`, lon: `${lon}` }, around, name)
+  return (
+    place && { ...place, name, search: searchText([name, place.town, 'junction crossroads roundabout']), source: OSM }
+  )
+}
+
+/** A junction of a motorway as it is signed; `near`: what else people call it by. */
+export type MotorwayJunction = Point & { motorway: string; junction: string; roads: string[]; near: string[] }
+
+/** `M6 junction 40 (A66, A592)`. */
+export function motorwayJunctionRow(
+  { motorway, junction, roads, near, lat, lon }: MotorwayJunction,
+  source: string,
+  around: Surroundings,
+): PlaceRow | undefined {
+  const name = `${motorway} junction ${junction}`
+  const place = placed('junction', { lat: `${lat}`, lon: `${lon}` }, around, name)
+  const search = searchText([name, ...roads, ...near, place?.town, 'motorway exit roundabout'])
+  return place && { ...place, name: roads.length > 0 ? `${name} (${roads.join(', ')})` : name, search, source }
+}
+
+/** A marker post of a motorway or trunk road, `M6 marker post 432/5A`: kilometres and hundreds of metres. */
+export function markerPostRow(
+  row: Cells<(typeof markerPostColumns)[number]>,
+  around: Surroundings,
+): PlaceRow | undefined {
+  const post = readMarkerPost(`${row.road} marker post ${row.kilometres}${row.carriageway}`)
+  const place = placed('marker-post', row, around, post?.name ?? '')
+  return post && place && { ...place, name: post.name, search: searchText([post.name]), source: 'force' }
 }
 
 /** The name of the town nearest to a point, within 40 km. */

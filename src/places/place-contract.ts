@@ -18,8 +18,23 @@ export const placeQuery = z
   })
 export type PlaceQuery = z.infer<typeof placeQuery>
 
-/** What a search found, best first; and the middle of the square, when what was typed is a grid reference. */
+/** A location said in figures or in three words, and how exact it is. */
+export const saidPoint = z.strictObject({
+  as: z.enum(['grid-reference', 'latitude-longitude', 'what3words']),
+  lat: z.number(),
+  lon: z.number(),
+  /** the size of the square, or what the last figure said is worth */
+  metres: z.number().positive(),
+  gridReference: z.string().nullable(),
+})
+
+/**
+ * What a search found, best first. `point`: what was typed is a location in figures, or in words that a service knows.
+ * `notKnown`: what was typed is a kind of location that this force cannot find, said for the handler.
+ */
 export const placesFound = z.strictObject({
   places: z.array(placeView),
-  gridPoint: z.strictObject({ lat: z.number(), lon: z.number(), squareMetres: z.number().positive() }).nullable(),
+  point: saidPoint.nullable(),
+  notKnown: z.string().nullable(),
 })
+export type PlacesFound = z.output<typeof placesFound>

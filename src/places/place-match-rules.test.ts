@@ -1,8 +1,11 @@
 import t from 'tap'
-import { allowedSlips, countSlips, fitOf, matchPlace, wordQuality, wordWeight } from './place-match-rules.ts'
+import { allowedSlips, countSlips, fitOf, isInOrder, matchPlace, wordQuality, wordWeight } from './place-match-rules.ts'
 
 const typed = (text: string, known: string[] = []) =>
-  text.split(' ').map((word) => ({ word, known: known.includes(word) }))
+  text.split(' ').map((word) => {
+    const one = { word, known: known.includes(word) }
+    return { ...one, quality: (asked: string) => wordQuality(one, asked) }
+  })
 const words = (text: string) => text.split(' ')
 
 t.test('slips of the keyboard are counted: wrong, missing, added, changed places', async (t) => {
@@ -87,4 +90,14 @@ t.test('words that say little weigh little', async (t) => {
   t.equal(fitOf(1, 1), 1)
   t.equal(fitOf(1, 2), 1)
   t.equal(fitOf(0, 1), 0)
+})
+
+t.test('a street is in order when its words were typed one behind the other', async (t) => {
+  const said = typed('12 carlisle road brampton')
+  t.ok(isInOrder(said, words('carlisle road')))
+  t.notOk(isInOrder(said, words('brampton road')))
+  t.ok(isInOrder(typed('back of the fell lane'), words('fell lane')))
+  t.notOk(isInOrder(typed('police station penrith'), words('police station')), 'only streets are told apart by it')
+  t.ok(isInOrder(typed('carlise road'), words('carlisle road')), 'with a slip')
+  t.notOk(isInOrder(said, words('the')), 'a connector is no name')
 })

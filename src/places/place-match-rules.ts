@@ -1,4 +1,4 @@
-import { connectors, streetTypes } from './address-words.ts'
+import { connectors, streetTypes, wideAreas } from './address-words.ts'
 
 /** How well a place fits what was typed, 0 to 1; below `least` it is not offered. */
 export const matchScore = {
@@ -12,14 +12,21 @@ export const matchScore = {
   around: 0.95,
   /** a word that the gazetteer has as it was typed is seldom a slip for another */
   slipOfKnownWord: 0.45,
+  /** a word that sounds alike: less than one slip in a long word, more than two */
+  soundsAlike: 0.78,
+  /** added when the words of a street's name were typed one behind the other: Carlisle Road in Brampton is not Brampton Road */
+  inOrder: 0.04,
 } as const
 
 /** A word as typed; `known`: the gazetteer has this very word. */
 export type TypedWord = { word: string; known: boolean }
 
+/** A word as typed, and how surely it is a given word of the gazetteer, 0 to 1. */
+export type ReadWord = TypedWord & { quality: (word: string) => number }
+
 /** How much a word says of which place is meant: `Road` little, `of` nothing much. */
 export function wordWeight(word: string): number {
-  if (connectors.has(word)) return 0.1
+  if (connectors.has(word) || wideAreas.has(word)) return 0.1
   return streetTypes.has(word) ? 0.4 : 1
 }
 
@@ -57,7 +64,7 @@ export function allowedSlips({ word, known }: TypedWord): 0 | 1 | 2 {
  * How well the words of a place fit the words typed. The typed words must be found (in the name, or in where and
  * what the place is), and the name should hold no more than was typed: "Green Road" is not "Harraby Green Road".
  */
-export function matchPlace(typed: readonly TypedWord[], name: readonly string[], around: readonly string[]): number {
+export function matchPlace(typed: readonly ReadWord[], name: readonly string[], around: readonly string[]): number {
   let [found, wanted] = [0, 0]
   for (const one of typed) {
     const weight = wordWeight(one.word)
@@ -70,21 +77,31 @@ export function matchPlace(typed: readonly TypedWord[], name: readonly string[],
     if (connectors.has(word) && name.length > 1) continue
     const weight = wordWeight(word)
     whole += weight
-    said += weight * Math.max(0, ...typed.map((one) => wordQuality(one, word)))
+    said += weight * Math.max(0, ...typed.map((one) => one.quality(word)))
   }
   return fitOf(found / wanted, whole === 0 ? 0 : said / whole)
 }
+
+/** Whether the words of a street's name were typed one behind the other, as far as a slip can be told from a word. */
+export function isInOrder(typed: readonly ReadWord[], name: readonly string[]): boolean {
+  const words = name.filter((word) => !connectors.has(word))
+  if (!streetTypes.has(words.at(-1) ?? '')) return false
+  return typed.some((_, from) => words.every((word, at) => (typed[from + at]?.quality(word) ?? 0) >= SURELY))
+}
+
+/** A word of at least this quality is surely meant. */
+const SURELY = 0.7
 
 /** One score from the share of the typed words that were found, and the share of the name that was typed. */
 export function fitOf(shareFound: number, shareOfName: number): number {
   return shareFound * (matchScore.withoutName + (1 - matchScore.withoutName) * Math.min(1, shareOfName))
 }
 
-function bestQuality(typed: TypedWord, words: readonly string[]): number {
+function bestQuality(typed: ReadWord, words: readonly string[]): number {
   let best = 0
   for (const word of words) {
     if (best === 1) break
-    best = Math.max(best, wordQuality(typed, word))
+    best = Math.max(best, typed.quality(word))
   }
   return best
 }

@@ -48,7 +48,7 @@ t.test('nothing fits, nothing is found; and each search begins anew', async (t) 
   t.same(find('zzzzzz'), [])
   t.same(find('crown'), find('crown'))
   t.same(findNames(names, [], 10), [])
-  t.same(findNames(makePlaceNames<string>([]), [{ word: 'kendal', known: false }], 10), [])
+  t.same(findNames(makePlaceNames<string>([]), typedWords(makePlaceNames<string>([]), ['kendal']), 10), [])
 })
 
 t.test('of a thousand that fit, the short list has the best', async (t) => {
@@ -64,7 +64,7 @@ t.test('of a thousand that fit, the short list has the best', async (t) => {
 })
 
 t.test('words are known or not', async (t) => {
-  t.same(typedWords(names, ['kendal', 'kenda', 'zz']), [
+  t.match(typedWords(names, ['kendal', 'kenda', 'zz']), [
     { word: 'kendal', known: true },
     { word: 'kenda', known: false },
     { word: 'zz', known: false },
@@ -76,4 +76,34 @@ t.test("a town's name without what only tells it from others", async (t) => {
   t.same(settlementName(['grange', 'over', 'sands']), ['grange'])
   t.same(settlementName(['kirkby', 'stephen']), ['kirkby', 'stephen'])
   t.same(settlementName(['over', 'water']), ['over', 'water'], 'the word at its beginning is its name')
+})
+
+t.test('a word that sounds alike is found, and goes before one that does not', async (t) => {
+  const heard = makePlaceNames(
+    ['Braithwaite', 'Branthwaite', 'Whicham', 'Seascale', 'Seescale'].map((name) => {
+      const written = [normaliseAddress(name)]
+      return { place: name, name: written, around: written }
+    }),
+  )
+  const findHeard = (text: string) => findNames(heard, typedWords(heard, [text]), 5).map(({ place }) => place)
+  t.same(findHeard('brathwaite'), ['Braithwaite', 'Branthwaite'])
+  t.same(findHeard('witcham'), ['Whicham'])
+  t.same(findHeard('whicham'), ['Whicham'])
+  t.same(findHeard('seascale'), ['Seascale'], 'a word that the gazetteer has is meant as it was typed')
+  t.same(findHeard('x'.repeat(60)), [], 'longer than any word')
+})
+
+t.test('a word that is one shop’s name is nearly always a slip for a town', async (t) => {
+  const around = (name: string, at: number) => [normaliseAddress(name), `n${at}`]
+  const many = makePlaceNames([
+    { place: 'Kendall', name: ['kendall'], around: ['kendall', 'croft'] },
+    ...Array.from({ length: 60 }, (_, at) => ({
+      place: `in Kendal ${at}`,
+      name: [`n${at}`],
+      around: around('Kendal', at),
+    })),
+  ])
+  const [typed] = typedWords(many, ['kendall'])
+  t.ok((typed?.quality('kendal') ?? 0) > 0.7)
+  t.equal(typed?.quality('zzz'), 0)
 })

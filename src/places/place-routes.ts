@@ -1,14 +1,17 @@
 import type { Reader } from '../db/index.ts'
+import type { DefinitionBook } from '../definitions/index.ts'
 import type { App } from '../http/index.ts'
-import { readGridReference } from './grid-reference-rules.ts'
-import { openPlaceSearch } from './place-board.ts'
+import { openLocationDesk, type WordsLocator } from './location-board.ts'
 import { placeQuery, placesFound } from './place-contract.ts'
 
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
-export function placeRoutes(app: App, { db }: { db: Reader }): void {
-  const places = openPlaceSearch(db)
+export function placeRoutes(
+  app: App,
+  deps: { db: Reader; book: DefinitionBook; wordsLocator?: WordsLocator | undefined },
+): void {
+  const desk = openLocationDesk(deps)
   // doors first: a search that comes before the names are read waits for them
-  app.addHook('onListen', () => places.warm().catch(() => undefined))
+  app.addHook('onListen', () => desk.warm().catch(() => undefined))
   app.get(
     '/places',
     {
@@ -18,11 +21,7 @@ export function placeRoutes(app: App, { db }: { db: Reader }): void {
     async (request) => {
       const { text, nearLat, nearLon, areaId, limit } = request.query
       const near = nearLat === undefined || nearLon === undefined ? undefined : { lat: nearLat, lon: nearLon }
-      const grid = readGridReference(text)
-      return {
-        places: grid ? [] : await places.search(text, { near, areaId, limit }),
-        gridPoint: grid ? { ...grid.point, squareMetres: grid.squareMetres } : null,
-      }
+      return await desk.find(text, { near, areaId, limit })
     },
   )
 }

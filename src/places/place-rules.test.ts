@@ -1,6 +1,7 @@
 import t from 'tap'
 import { type Place, placeView } from './place.ts'
-import { maskPlace, rankPlaces, viewPlace } from './place-rules.ts'
+import { wordQuality } from './place-match-rules.ts'
+import { maskPlace, rankPlaces, saysBothRoads, viewPlace } from './place-rules.ts'
 
 const place = (more: Partial<Place>): Place => ({
   id: '0198d6a0-0000-7000-8000-000000000001',
@@ -81,4 +82,23 @@ t.test('best fit, then the area asked for, then nearness, then kind and name', a
     ['1', '2', '3'],
     'always in the same order',
   )
+})
+
+t.test('a junction is offered when two of its roads were said', async (t) => {
+  const says = (text: string, name: string) =>
+    saysBothRoads(
+      name,
+      text.split(' ').map((word) => ({
+        word,
+        known: true,
+        quality: (asked: string) => wordQuality({ word, known: true }, asked),
+      })),
+    )
+  t.ok(says('botchergate london road', 'Botchergate (A6) / London Road (A6)'))
+  t.ok(says('a6 tait', 'Botchergate (A6) / Tait Street'))
+  t.notOk(says('london road carlisle', 'Botchergate (A6) / London Road (A6)'))
+  t.notOk(says('flass lane', 'Flass Lane / Friars Lane'), 'a kind of street is not a street')
+  t.ok(says('green road the croft', 'Green Road / The Croft'))
+  t.notOk(says('green', 'Green Road / Green Lane'), 'one word is one road')
+  t.ok(says('junction 40', 'M6 junction 40 (A66, A592)'))
 })

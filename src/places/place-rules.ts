@@ -1,5 +1,7 @@
+import { normaliseAddress } from './address-rules.ts'
 import { gridReference } from './grid-reference-rules.ts'
 import { type Place, type PlaceView, type Point, placeKinds, straightLineMetres } from './place.ts'
+import { type ReadWord, wordWeight } from './place-match-rules.ts'
 
 /** A place as the asker may see it. */
 export function viewPlace(place: Place, asker: { maySeeProtected: boolean; near?: Point | undefined }): PlaceView {
@@ -34,6 +36,30 @@ export function maskPlace(place: Place): PlaceView {
 
 /** A place found, with how well it fits what was typed. */
 export type Candidate = { place: Place; score: number }
+
+/** A word is said when a typed word is this surely it. */
+const SAID = 0.7
+
+/**
+ * Whether at least two of the roads of a junction were said, each by a word of its own: "London Road" is a street, not
+ * every junction of it. A numbered junction of a motorway is one name.
+ */
+export function saysBothRoads(name: string, typed: readonly ReadWord[]): boolean {
+  const roads = name.split(' / ')
+  if (roads.length === 1) return true
+  const used = new Set<ReadWord>()
+  let said = 0
+  for (const road of roads) {
+    const all = normaliseAddress(road).split(' ')
+    const telling = all.filter((word) => wordWeight(word) === 1)
+    const words = telling.length > 0 ? telling : all
+    const one = typed.find((word) => !used.has(word) && words.some((ofRoad) => word.quality(ofRoad) >= SAID))
+    if (!one) continue
+    used.add(one)
+    said += 1
+  }
+  return said >= 2
+}
 
 /** Scores that differ by less than this are one. */
 const SAME_SCORE = 0.04

@@ -1,7 +1,15 @@
 import { z } from 'zod'
 
 /** What the gazetteer knows, in the order in which equal matches are offered. */
-export const placeKinds = ['premises', 'street', 'settlement', 'landmark', 'postcode'] as const
+export const placeKinds = [
+  'premises',
+  'street',
+  'settlement',
+  'landmark',
+  'junction',
+  'postcode',
+  'marker-post',
+] as const
 export type PlaceKind = (typeof placeKinds)[number]
 
 /** Decides the attendance clock (CR-16..18): from the rural-urban class of the zone. */
@@ -11,7 +19,10 @@ export type AreaClass = (typeof areaClasses)[number]
 /** A place on the ground, WGS84 degrees. */
 export type Point = { lat: number; lon: number }
 
-/** A place of the gazetteer as the service works with it; `premises` are buildings, with a number or a name. */
+/**
+ * A place of the gazetteer as the service works with it; `premises` are buildings, with a number or a name, `junction`
+ * is where roads meet or a numbered junction of a motorway.
+ */
 export type Place = {
   id: string
   kind: PlaceKind

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { BenchGrounds, type Ground } from './bench-ground.ts'
 import { asLine, asWords, type Measure } from './bench-measure.ts'
 import { measureChecks } from './checks-at-a-million.ts'
+import { measureGazetteer } from './gazetteer-as-typed.ts'
 import { measureRecommending, measureRecommendingToMany } from './graded-to-recommended.ts'
 import { measureLabels } from './labels-of-units.ts'
 import { measureReplayedDay } from './replayed-day.ts'
@@ -17,6 +18,7 @@ const measures: Readonly<Record<string, { title: string; run: (ground: Ground) =
   a: { title: 'graded -> recommendation with briefing on the dispatcher’s socket', run: measureRecommending },
   g: { title: 'the same with a hundred consoles', run: measureRecommendingToMany },
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
+  h: { title: 'the gazetteer as one types', run: measureGazetteer },
   b: { title: 'phone and address check among a million incidents', run: measureChecks },
 }
 

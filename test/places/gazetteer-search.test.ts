@@ -31,6 +31,7 @@ async function tally(sql: string): Promise<string[]> {
 t.test('everything in the data folder is loaded, once', async (t) => {
   t.equal(loaded.zones, 321)
   t.same(await tally('select kind what, count(*) n from place group by 1 order by 1'), [
+    'junction 8548',
     'landmark 16678',
     'postcode 25182',
     'premises 12527',
@@ -95,6 +96,24 @@ t.test('as people say it', async (t) => {
     postcodes.length === 10 && postcodes.every(({ name }) => name.startsWith('LA9 4')),
     'postcodes as they are typed',
   )
+})
+
+t.test('junctions, by the names or the numbers of their roads, and by their number on the motorway', async (t) => {
+  const cases: Array<[string, RegExp]> = [
+    ['A66 / A595', /^(A66 .*A595|A595 .*A66)/],
+    ['corner of botchergate and tait st', /^Botchergate \(A6\) \/ Tait Street/],
+    ['tait street A6', /^Botchergate \(A6\) \/ Tait Street/],
+    ['M6 J40', /^M6 junction 40 /],
+    ['jct 36', /^M6 junction 36 /],
+    ['m6 44 northbound', /^M6 junction 44 /],
+  ]
+  for (const [typed, name] of cases) t.match(await firstOf(typed), { kind: 'junction', name }, typed)
+  t.match(
+    await firstOf('london road carlisle'),
+    { kind: 'street', name: 'London Road' },
+    'a street is not its junctions',
+  )
+  t.match(await firstOf('carlisle road brampton'), { name: 'Carlisle Road', locality: 'Brampton' })
 })
 
 t.test('a number is exact: one that the gazetteer has not offers the street, never a neighbour', async (t) => {
