@@ -1,12 +1,12 @@
 import type { Reader } from '../db/index.ts'
 import type { App } from '../http/index.ts'
 import { readGridReference } from './grid-reference-rules.ts'
-import { openPlaceSearch } from './place-board.ts'
 import { placeQuery, placesFound } from './place-contract.ts'
+import { openCurrentPlaceSearch } from './place-news-board.ts'
 
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
 export function placeRoutes(app: App, { db }: { db: Reader }): void {
-  const places = openPlaceSearch(db)
+  const places = openCurrentPlaceSearch(db)
   // doors first: a search that comes before the names are read waits for them
   app.addHook('onListen', () => places.warm().catch(() => undefined))
   app.get(
