@@ -132,6 +132,15 @@ export interface Contact {
   source: string;
 }
 
+export interface ContactLocation {
+  contact_id: string;
+  form: string | null;
+  id: string;
+  location: Json;
+  raw: Json;
+  received_at: Generated<Timestamp>;
+}
+
 export interface Definition {
   body: Json;
   kind: string;
@@ -559,6 +568,7 @@ export interface DB {
   check_run: CheckRun;
   closure: Closure;
   contact: Contact;
+  contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
   grade: Grade;

@@ -1,5 +1,11 @@
-import type pg from 'pg'
-import { fitMapping, ImportError, type Importer, type Mapping, openMapping } from '../importing/index.ts'
+import {
+  type Connection,
+  fitMapping,
+  ImportError,
+  type Importer,
+  type Mapping,
+  openMapping,
+} from '../importing/index.ts'
 import { GazetteerStore } from './gazetteer-import-store.ts'
 import {
   type GazetteerKind,
@@ -11,7 +17,7 @@ import {
 
 /** Reads a mapping of places, and what is there of their kind. @throws ImportError */
 export async function openGazetteerImport(
-  client: pg.Client,
+  client: Connection,
   ownerUrl: string,
   { mapping: path, kind: said }: { mapping: string; kind: string | undefined },
 ): Promise<{ mapping: Mapping; importer: Importer<unknown> }> {

@@ -1,5 +1,5 @@
-import type pg from 'pg'
 import {
+  type Connection,
   fitMapping,
   ImportError,
   type Importer,
@@ -18,7 +18,7 @@ import { PremisesBook } from './premises-book-rules.ts'
 export type OpenedImport = { mapping: Mapping; importer: Importer<unknown> }
 
 /** Reads a mapping file for history, and what of the database its rows are made with. @throws ImportError */
-export async function openHistoryImport(client: pg.Client, ownerUrl: string, path: string): Promise<OpenedImport> {
+export async function openHistoryImport(client: Connection, ownerUrl: string, path: string): Promise<OpenedImport> {
   const opened = openMapping(path)
   const kind = historyKinds.find((one) => one === opened.file.kind)
   if (!kind) throw new ImportError(`${opened.name}: kind: must be one of ${historyKinds.join(', ')}.`)

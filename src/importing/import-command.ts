@@ -2,7 +2,6 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type pg from 'pg'
 import { readConfig } from '../config.ts'
 import { showProgress } from '../core/import-progress.ts'
 import { migrate, startEmbeddedPostgres } from '../db/index.ts'
@@ -10,10 +9,11 @@ import { type Importer, importFile } from './import-machine.ts'
 import { ImportError, type Mapping } from './import-mapping.ts'
 import { type ImportOutcome, wordsOf } from './import-outcome.ts'
 import { ImportRunStore } from './import-run-store.ts'
+import type { Connection } from './table-rows-store.ts'
 
 /** Opens what a mapping asks for; the command line may say the kind. */
 export type OpenImport = (
-  client: pg.Client,
+  client: Connection,
   ownerUrl: string,
   how: { mapping: string; kind: string | undefined; file: string },
 ) => Promise<{ mapping: Mapping; importer: Importer<unknown>; afterwards?: () => Promise<string[]> }>

@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Progress } from '../core/import-progress.ts'
 import { beginRecord, findSeparator } from './csv-line-rules.ts'
 import { type CsvRecord, readFirstLine, readRecords } from './csv-records.ts'
@@ -7,6 +6,7 @@ import type { ImportOutcome } from './import-outcome.ts'
 import type { Importing, ImportRunStore, Rejections, Run } from './import-run-store.ts'
 import { type InputFile, openInput } from './input-file.ts'
 import { RejectedRows } from './rejected-rows.ts'
+import type { Connection } from './table-rows-store.ts'
 
 /** Rows that came in, and what became of the others. Indexes are those of the rows that were given. */
 export type Saved = {
@@ -23,7 +23,7 @@ export type Importer<Row> = {
   /** one row, by itself; `raw` stands in for a reference where the file has none */
   make: (values: RowValues, raw: Buffer) => Row | RowProblem
   /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
-  save: (client: pg.Client, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
+  save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
 }
 
 /** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */

@@ -12,4 +12,4 @@ export {
 export { type ImportOutcome, wordsOf } from './import-outcome.ts'
 export { ImportRunStore } from './import-run-store.ts'
 export { ZoneClock } from './import-time-rules.ts'
-export { type Column, idsThere, insertRows } from './table-rows-store.ts'
+export { type Column, type Connection, idsThere, insertRows } from './table-rows-store.ts'

@@ -1,5 +1,8 @@
 import type pg from 'pg'
 
+/** One connection of the schema's owner. */
+export type Connection = pg.Client
+
 /** A column to be written: its type, and what is made of it where it does not go in as it is. */
 export type Column = { type: string; as?: string }
 
