@@ -9,6 +9,7 @@ export const migrations = [
   '0007-recommendation-rules',
   '0008-places-said',
   '0010-briefing-and-questions',
+  '0011-imports',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -173,6 +173,8 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'migrate',
     'replay',
     'import:roads',
+    'import:history',
+    'import:gazetteer',
     'simulate',
     'bench:dispatch',
     'bench:match',

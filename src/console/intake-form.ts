@@ -1,3 +1,4 @@
+import { distanceInWords } from './distance-words-rules.ts'
 import type { Draft } from './draft.ts'
 import { needFields, peopleFields, questionFields } from './intake-details.ts'
 import type { IntakeWork } from './intake-work.ts'
@@ -73,13 +74,18 @@ export class IntakeForm {
       position.lat === null || position.lon === null ? '' : `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`,
       position.radiusMetres === null ? 'radius not known' : `± ${Math.round(position.radiusMetres)} m`,
       position.fixedAt === null ? 'age not known' : age(this.#work.desk.now() - Date.parse(position.fixedAt)),
+      typeof position.confidencePercent === 'number' ? `${Math.round(position.confidencePercent)} % sure` : '',
     ]
+    if (typeof position.problem === 'string' && position.lat === null && position.address === null)
+      return h('p.hint', {}, `The network's position cannot be read: it ${position.problem}.`)
+    const apart = distanceInWords(this.#networkPoint(), this.#draft.where, position.radiusMetres)
     return h(
       'p.network',
       {},
       h('b', {}, 'Network position: '),
       parts.filter(Boolean).join(', '),
       ' ',
+      apart !== undefined && this.#draft.where.from !== 'network' && h('b.apart', {}, `${apart} `),
       this.#networkPoint() !== null &&
         h('button', { onclick: () => void this.#work.useNetworkPosition() }, 'Use this (Alt+L)'),
     )

@@ -2,17 +2,20 @@ import type { z } from 'zod'
 import { newId, Refusal } from '../core/index.ts'
 import { requestCheck, toTelephone } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
-import type { ContactView } from './contact.ts'
+import { chooseLocation, readCallerLocation } from './caller-location-rules.ts'
+import type { ContactView, NetworkLocation, RawLocation } from './contact.ts'
 import type { contactBody, contactChangeBody, contactEvents } from './contact-contract.ts'
 import {
   findContactByReference,
   getContactForUpdate,
+  getNetworkLocation,
   readContact,
   readWaitingContacts,
   saveAnswered,
   saveContact,
   saveContactChange,
   saveJoined,
+  saveLocation,
 } from './contact-store.ts'
 
 type Event = EventOf<typeof contactEvents>
@@ -32,10 +35,12 @@ export function receiveContact(
     const id = newId()
     const telephone = toTelephone(body.number)
     const handlerId = actor.kind === 'staff' ? actor.id : null
+    const location = readLocation(body.networkLocation)
     const isNew = await saveContact(trx, {
       ...body,
       id,
       telephone,
+      networkLocation: location,
       source: actor.kind === 'staff' ? 'control-room' : actor.name,
       handlerId,
     })
@@ -47,6 +52,7 @@ export function receiveContact(
       )
       return { status: 200, body: withoutChecks(await readContact(trx, actor, 'handed over again', earlier ?? id)) }
     }
+    if (body.networkLocation && location) await keepLocation(work, id, body.networkLocation, location)
     if (telephone.number)
       await requestCheck(work, { kind: 'phone', query: telephone.number, contactId: id, requestedBy: 'ring' })
     work.audit({ op: 'collection', subjectType: 'contact', subjectId: id, reason: `contact by ${body.channel}` })
@@ -65,7 +71,7 @@ export function answerContact(desk: Desk, order: Order, contactId: string): Prom
   })
 }
 
-/** Adds what is learnt of a contact: a name, first words, that the line went silent, a late location. */
+/** Adds what is learnt of a contact: a name, first words, that the line went silent, a late location. The address that was confirmed is the incident's, and is not touched. */
 export function changeContact(
   desk: Desk,
   order: Order,
@@ -74,7 +80,9 @@ export function changeContact(
 ): Promise<Answer<Contact>> {
   return command(desk, order, async (work) => {
     await getContactForUpdate(work.trx, contactId)
-    await saveContactChange(work.trx, contactId, change)
+    const { networkLocation: said, ...others } = change
+    const location = said ? await takeLocation(work, contactId, said) : said
+    await saveContactChange(work.trx, contactId, { ...others, networkLocation: location })
     work.audit({
       op: 'alteration',
       subjectType: 'contact',
@@ -153,6 +161,29 @@ export async function joinContact(
     data: { contact: withoutChecks(joined), incidentId, worse },
   } satisfies Event)
   return joined
+}
+
+type SaidLocation = RawLocation | NetworkLocation
+
+function readLocation(said: SaidLocation | null): NetworkLocation | null {
+  return said !== null && 'form' in said ? readCallerLocation(said) : said
+}
+
+/** A later location: kept as it came, and taken for the caller's unless it says less than what was known. */
+async function takeLocation(work: Work, contactId: string, said: SaidLocation): Promise<NetworkLocation> {
+  const location = readLocation(said) as NetworkLocation
+  await keepLocation(work, contactId, said, location)
+  return chooseLocation(await getNetworkLocation(work.trx, contactId), location)
+}
+
+async function keepLocation(
+  { trx }: Work,
+  contactId: string,
+  said: SaidLocation,
+  location: NetworkLocation,
+): Promise<void> {
+  const asItCame = 'form' in said ? said : { form: null, raw: said }
+  await saveLocation(trx, contactId, { id: newId(), ...asItCame, location })
 }
 
 async function changed(work: Work, contactId: string, reason: string): Promise<Contact> {

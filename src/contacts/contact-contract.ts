@@ -1,6 +1,9 @@
 import { z } from 'zod'
-import { callerRoles, channels, contactKinds, contactView, networkLocation, words } from './contact.ts'
+import { callerRoles, channels, contactKinds, contactView, networkLocation, rawLocation, words } from './contact.ts'
 import { questionAnswer } from './question-answer.ts'
+
+/** Read by the sender, or as it came. */
+const location = z.union([rawLocation, networkLocation])
 
 /**
  * A contact as telephony, a counter or an officer hands it over. Only the channel is needed: the record is
@@ -14,7 +17,7 @@ export const contactBody = z.strictObject({
   callerName: words(200).nullable().default(null),
   callerRole: z.enum(callerRoles).nullable().default(null),
   firstWords: words(20_000).nullable().default(null),
-  networkLocation: networkLocation.nullable().default(null),
+  networkLocation: location.nullable().default(null),
   /** the other system's own identifier: the same one again is the same contact, also under another key */
   externalRef: words(120).min(1).nullable().default(null),
   /** when the network presented the call, by the switch's clock */
@@ -28,7 +31,7 @@ export const contactChangeBody = z
     callerName: words(200).nullable().optional(),
     callerRole: z.enum(callerRoles).nullable().optional(),
     firstWords: words(20_000).nullable().optional(),
-    networkLocation: networkLocation.nullable().optional(),
+    networkLocation: location.nullable().optional(),
     ended: z.literal(true).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'say at least one thing that changed')

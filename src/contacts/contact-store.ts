@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import { type Actor, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
-import type { ContactView } from './contact.ts'
+import { type ContactView, type NetworkLocation, networkLocation } from './contact.ts'
 import type { contactBody, contactChangeBody } from './contact-contract.ts'
 
 /** A contact that is not there yet, with its number in E.164. */
-export type NewContact = z.output<typeof contactBody> & {
+export type NewContact = Omit<z.output<typeof contactBody>, 'networkLocation'> & {
+  networkLocation: NetworkLocation | null
   id: string
   telephone: { number: string | null; withheld: boolean }
   source: string
@@ -80,7 +81,9 @@ export async function saveAnswered(trx: Trx, contactId: string, handlerId: strin
 export async function saveContactChange(
   trx: Trx,
   contactId: string,
-  change: z.output<typeof contactChangeBody>,
+  change: Omit<z.output<typeof contactChangeBody>, 'networkLocation'> & {
+    networkLocation?: NetworkLocation | null | undefined
+  },
 ): Promise<void> {
   await trx
     .updateTable('contact')
@@ -96,6 +99,31 @@ export async function saveContactChange(
     })
     .where('id', '=', contactId)
     .execute()
+}
+
+/** A location as it came and as it was read, beside those before it. */
+export async function saveLocation(
+  trx: Trx,
+  contactId: string,
+  said: { id: string; form: string | null; raw: unknown; location: NetworkLocation },
+): Promise<void> {
+  await trx
+    .insertInto('contact_location')
+    .values({
+      id: said.id,
+      contact_id: contactId,
+      form: said.form,
+      raw: JSON.stringify(said.raw),
+      location: JSON.stringify(said.location),
+    })
+    .execute()
+}
+
+/** What stands for the caller's location now. It is asked by the service to choose, and shown to nobody. */
+export async function getNetworkLocation(trx: Trx, contactId: string): Promise<NetworkLocation | null> {
+  const { rows } = await sql<{ location: unknown }>`select network_location_of(${contactId}) as location`.execute(trx)
+  const location = rows[0]?.location ?? null
+  return location === null ? null : networkLocation.parse(location)
 }
 
 /** The contact and its checks belong to this incident from now on. */

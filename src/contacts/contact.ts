@@ -18,7 +18,37 @@ export const networkLocation = z.strictObject({
   radiusMetres: z.number().min(0).max(200_000).nullable().default(null),
   address: words(500).nullable().default(null),
   fixedAt: z.iso.datetime({ offset: true }).nullable().default(null),
+  /** how sure the network is that the caller is within the radius */
+  confidencePercent: z.number().min(0).max(100).nullable().default(null),
+  /** the shape of the area where it is none of a circle; the angle of the long axis, clockwise from north */
+  ellipse: z
+    .strictObject({
+      majorMetres: z.number().min(0).max(200_000),
+      minorMetres: z.number().min(0).max(200_000),
+      angleDegrees: z.number().min(0).max(360),
+    })
+    .nullable()
+    .default(null),
+  /** why what the network sent could not be read, or not wholly */
+  problem: words(200).nullable().default(null),
 })
+export type NetworkLocation = z.output<typeof networkLocation>
+
+/** Forms in which networks and handsets send a location. */
+export const locationForms = ['aml-sms', 'aml-https', 'eisec'] as const
+
+/**
+ * A location as it came, to be read here: the text of an Advanced Mobile Location message (versions 1 and 2), the fields
+ * of its HTTPS form, or what the emergency operator's look-up by number gave. What cannot be read is kept, with the reason.
+ */
+export const rawLocation = z.strictObject({
+  form: z.enum(locationForms),
+  raw: z.union([
+    words(8_000),
+    z.record(z.string().max(100), z.union([words(2_000), z.number(), z.boolean(), z.null()])),
+  ]),
+})
+export type RawLocation = z.output<typeof rawLocation>
 
 /** A contact as a console shows it. Instants are ISO strings. */
 export const contactView = z.strictObject({
@@ -32,6 +62,8 @@ export const contactView = z.strictObject({
   callerRole: z.enum(callerRoles).nullable(),
   firstWords: z.string().nullable(),
   networkLocation: networkLocation.nullable(),
+  /** from the network's position to the place of its incident, as the crow flies; null: not both are known, or it is protected */
+  metresFromPlace: z.number().int().nullable().default(null),
   presentedAt: z.string().nullable(),
   answeredAt: z.string().nullable(),
   endedAt: z.string().nullable(),

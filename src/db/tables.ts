@@ -133,6 +133,15 @@ export interface Contact {
   source: string;
 }
 
+export interface ContactLocation {
+  contact_id: string;
+  form: string | null;
+  id: string;
+  location: Json;
+  raw: Json;
+  received_at: Generated<Timestamp>;
+}
+
 export interface Definition {
   body: Json;
   kind: string;
@@ -207,6 +216,27 @@ export interface IdempotencyKey {
   status: number;
 }
 
+export interface ImportRun {
+  begun_at: Generated<Timestamp>;
+  begun_by: string;
+  bytes_done: Generated<number>;
+  file_hash: Buffer;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  line_done: Generated<number>;
+  mapping_hash: Buffer;
+  notes: Generated<Json>;
+  rejected_bytes: Generated<number>;
+  rejections: Generated<Json>;
+  rows_in: Generated<number>;
+  rows_read: Generated<number>;
+  rows_rejected: Generated<number>;
+  rows_there: Generated<number>;
+  source: string;
+}
+
 export interface Incident {
   area_class: string | null;
   area_id: string | null;
@@ -228,6 +258,8 @@ export interface Incident {
   happening_now: Generated<boolean>;
   id: string;
   imported: Generated<boolean>;
+  imported_from: string | null;
+  imported_reference: string | null;
   lat: number | null;
   local_day: string;
   location_confirmed: Generated<boolean>;
@@ -367,6 +399,7 @@ export interface Place {
   source: string;
   street: string | null;
   town: string | null;
+  uprn: string | null;
 }
 
 export interface ProtectionOrder {
@@ -552,11 +585,13 @@ export interface DB {
   check_run: CheckRun;
   closure: Closure;
   contact: Contact;
+  contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
   grade: Grade;
   grading: Grading;
   idempotency_key: IdempotencyKey;
+  import_run: ImportRun;
   incident: Incident;
   incident_link: IncidentLink;
   incident_person: IncidentPerson;

@@ -3,8 +3,9 @@ import type { DefinitionBook } from '../definitions/index.ts'
 import { gridReference } from './grid-reference-rules.ts'
 import { readMarkerPost, readSaidPoint, readThreeWords } from './location-rules.ts'
 import type { Point } from './place.ts'
-import { openPlaceSearch, type SearchOptions } from './place-board.ts'
+import type { SearchOptions } from './place-board.ts'
 import type { PlacesFound } from './place-contract.ts'
+import { openCurrentPlaceSearch } from './place-news-board.ts'
 
 /** A service that knows what three words mean; undefined when it knows no such words. May throw: it is outside. */
 export type WordsLocator = { find(words: string): Promise<Point | undefined> }
@@ -25,7 +26,7 @@ export function openLocationDesk(deps: {
   wordsLocator?: WordsLocator | undefined
 }): LocationDesk {
   const { db, book, wordsLocator } = deps
-  const search = openPlaceSearch(db, async () => (await book.find('local-names'))?.body ?? [])
+  const search = openCurrentPlaceSearch(db, { localNames: async () => (await book.find('local-names'))?.body ?? [] })
   return {
     warm: () => search.warm(),
     find: async (text, options) => {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { showProgress } from './import-progress.ts'
+import { showProgress } from '../core/import-progress.ts'
 import { linesOf } from './import-report.ts'
 import { ExtractError } from './osm-extract.ts'
 import { importRoads } from './road-import.ts'

@@ -157,6 +157,7 @@ export function contact(more: Partial<ContactView> = {}): ContactView {
     callerRole: null,
     firstWords: null,
     networkLocation: null,
+    metresFromPlace: null,
     presentedAt: null,
     answeredAt: null,
     endedAt: null,

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { PbfWriter } from 'pbf'
 import t from 'tap'
-import { showProgress } from '../../src/roads-import/import-progress.ts'
+import { showProgress } from '../../src/core/import-progress.ts'
 import { blob, type HandMadeThings, handMadeExtract } from '../support/hand-made-extract.ts'
 import { root } from '../support/keeper-address.ts'
 

@@ -1,0 +1,137 @@
+import { RowProblem, type RowValues } from '../importing/index.ts'
+import { type Ground, idOf, type Made, placeOf, type TableRow, telephoneOf, words } from './history-rows.ts'
+
+/** Since when something is known where the other system does not say: always. */
+const ALWAYS = '1900-01-01'
+
+export type MadePerson = Made & { person: TableRow & { id: string }; telephones: TableRow[]; residences: TableRow[] }
+
+/** A person with numbers and the address lived at. */
+export function makePerson(values: RowValues, ground: Ground): MadePerson | RowProblem {
+  const notes: string[] = []
+  const id = idOf('person', ground.source, values['reference'] as string)
+  const telephones: TableRow[] = []
+  for (const given of (values['numbers'] ?? []) as string[]) {
+    const { number } = telephoneOf(given)
+    if (number === null) return new RowProblem('numbers', 'has one that is no telephone number')
+    if (!telephones.some((one) => one['number'] === number))
+      telephones.push({ number, person_id: id, valid_from: values['numbersFrom'] ?? ALWAYS })
+  }
+  const { premises } = placeOf(values, ground, notes)
+  const [from, to] = [words(values['residentFrom']) ?? ALWAYS, words(values['residentTo'])]
+  if (to !== null && to < from) return new RowProblem('residentTo', 'is before residentFrom')
+  const residences = premises ? [{ premises_id: premises.id, person_id: id, valid_from: from, valid_to: to }] : []
+  return {
+    notes,
+    telephones,
+    residences,
+    person: {
+      id,
+      family_name: values['familyName'],
+      given_names: values['givenNames'],
+      born_on: words(values['bornOn']),
+      sex: words(values['sex']),
+      aliases: JSON.stringify(values['aliases'] ?? []),
+      risk_grade: words(values['riskGrade']),
+      risk_graded_on: words(values['riskGradedOn']),
+      marac_on: words(values['maracOn']),
+      source: ground.source,
+    },
+  }
+}
+
+export type MadeInvolvement = Made & { row: TableRow & { id: string }; incidentId: string; personId: string | null }
+
+/** Who was part of which incident. */
+export function makeInvolvement(values: RowValues, ground: Ground): MadeInvolvement | RowProblem {
+  const { incidentReference, personReference, name, role } = values
+  if (personReference === undefined && name === undefined)
+    return new RowProblem('personReference', 'is empty, and so is name')
+  const incidentId = idOf('incident', ground.source, incidentReference as string)
+  const personId = personReference === undefined ? null : idOf('person', ground.source, personReference as string)
+  return {
+    notes: [],
+    incidentId,
+    personId,
+    row: {
+      id: idOf('involvement', ground.source, JSON.stringify([incidentReference, personReference ?? name, role])),
+      incident_id: incidentId,
+      person_id: personId,
+      role,
+      name: words(name),
+      born_on: words(values['bornOn']),
+      relationship: words(values['relationship']),
+      present: values['present'] ?? null,
+    },
+  }
+}
+
+export type MadeOfSomebody = Made & { row: TableRow & { id: string }; personId: string | null }
+
+/** A marker, on one person, number or address. */
+export function makeMarker(values: RowValues, raw: Buffer, ground: Ground): MadeOfSomebody | RowProblem {
+  const subject = subjectOf(values, ground, true)
+  if (subject instanceof RowProblem) return subject
+  const { startsOn, reviewOn, expiresOn } = values
+  if (expiresOn !== undefined && expiresOn < (startsOn as string))
+    return new RowProblem('expiresOn', 'is before startsOn')
+  return {
+    notes: [],
+    personId: subject.person_id,
+    row: {
+      ...subject,
+      id: idOf('marker', ground.source, words(values['reference']) ?? `row ${raw.toString('latin1')}`),
+      code: values['code'],
+      text: values['text'],
+      source: ground.source,
+      author: values['author'],
+      confidence: values['confidence'] ?? 'unverified',
+      starts_on: startsOn,
+      review_on: reviewOn,
+      expires_on: expiresOn ?? null,
+    },
+  }
+}
+
+/** What was agreed beforehand for a person or an address. */
+export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeOfSomebody | RowProblem {
+  const subject = subjectOf(values, ground, false)
+  if (subject instanceof RowProblem) return subject
+  const { number: _number, ...of } = subject
+  const { startsOn, endedOn } = values
+  if (endedOn !== undefined && endedOn < (startsOn as string)) return new RowProblem('endedOn', 'is before startsOn')
+  return {
+    notes: [],
+    personId: of.person_id,
+    row: {
+      ...of,
+      id: idOf('plan', ground.source, words(values['reference']) ?? `row ${raw.toString('latin1')}`),
+      plan: values['plan'],
+      code_word: words(values['codeWord']),
+      safe_approach: words(values['safeApproach']),
+      author: `${String(values['author'])} (${ground.source})`,
+      starts_on: startsOn,
+      review_on: values['reviewOn'],
+      ended_on: endedOn ?? null,
+    },
+  }
+}
+
+/** What a marker or plan is about: a warning that hangs on nothing, or on a door that nobody knows, warns nobody. */
+function subjectOf(values: RowValues, ground: Ground, mayBeNumber: boolean) {
+  const person = words(values['personReference'])
+  const given = mayBeNumber ? words(values['number']) : null
+  const { given: hasAddress, premises } = placeOf(values, ground, [])
+  const said = [person !== null, given !== null, hasAddress].filter(Boolean).length
+  if (said === 0) return new RowProblem('personReference', 'is empty, and nothing else says what the row is about')
+  if (said > 1) return new RowProblem('personReference', 'is not the only thing the row is about')
+  if (hasAddress && !premises)
+    return new RowProblem('street', 'is an address that is not in the gazetteer, or more than once')
+  const number = given === null ? null : telephoneOf(given).number
+  if (given !== null && number === null) return new RowProblem('number', 'is no telephone number')
+  return {
+    person_id: person === null ? null : idOf('person', ground.source, person),
+    premises_id: premises?.id ?? null,
+    number,
+  }
+}

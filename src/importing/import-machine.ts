@@ -1,0 +1,238 @@
+import type { Progress } from '../core/import-progress.ts'
+import { beginRecord, findSeparator } from './csv-line-rules.ts'
+import { type CsvRecord, readFirstLine, readRecords } from './csv-records.ts'
+import { type FieldTable, type Mapping, makeRowReader, RowProblem, type RowValues } from './import-mapping.ts'
+import type { ImportOutcome } from './import-outcome.ts'
+import type { Importing, ImportRunStore, Rejections, Run } from './import-run-store.ts'
+import { type InputFile, openInput } from './input-file.ts'
+import { RejectedRows } from './rejected-rows.ts'
+import type { Connection } from './table-rows-store.ts'
+
+/** Rows that came in, and what became of the others. Indexes are those of the rows that were given. */
+export type Saved = {
+  /** rows that an earlier file or line brought already */
+  there: number
+  rejected: ReadonlyMap<number, RowProblem>
+  /** what came in but is worth knowing, with how often */
+  notes: Readonly<Record<string, number>>
+}
+
+/** What makes rows of one kind out of a file's, and keeps them. */
+export type Importer<Row> = {
+  table: FieldTable
+  /** one row, by itself; `raw` stands in for a reference where the file has none */
+  make: (values: RowValues, raw: Buffer) => Row | RowProblem
+  /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
+  save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
+}
+
+/** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */
+const BATCH = 5_000
+/** Lines that are told of each reason. */
+const LINES_TOLD = 20
+
+export type ImportOptions = {
+  path: string
+  mapping: Mapping
+  dryRun: boolean
+  by: Importing
+  progress: Progress
+  /** when it is aborted, what is in hand is committed and the import stops */
+  stop: AbortSignal
+}
+
+type Batch<Row> = {
+  records: CsvRecord[]
+  rows: Array<{ row: Row; record: CsvRecord }>
+  rejected: Array<{ record: CsvRecord; problem: RowProblem }>
+}
+
+/**
+ * Reads one file into the database: rows, rejected rows and how far it is, in one commit each few thousand lines.
+ * Killed at any moment and started again, it goes on behind the last commit.
+ * @throws ImportError in one sentence
+ */
+export async function importFile<Row>(
+  store: ImportRunStore,
+  importer: Importer<Row>,
+  { path, mapping, dryRun, by, progress, stop }: ImportOptions,
+): Promise<ImportOutcome> {
+  progress.begin('looking at the file')
+  const input = openInput(path, mapping.encoding, progress.update)
+  const first = readFirstLine(input)
+  const separator = mapping.separator ?? findSeparator(first.text, mapping.columns)
+  const header = beginRecord(first.text, separator).cells
+  const read = makeRowReader(mapping, header, importer.table, input.name)
+  const run = dryRun ? newRun(by) : await store.begin(input, mapping, by)
+  const from = { byte: run.bytesDone || first.end, line: run.lineDone || 2 }
+  const earlier = {
+    finishedAt: run.finishedAt,
+    line: run.bytesDone > 0 ? run.lineDone : undefined,
+    begunBy: run.begunBy,
+    read: run.rowsRead,
+  }
+  const rejects = new RejectedRows(path, {
+    header: first.raw.subarray(input.mark),
+    mark: input.mark,
+    separator,
+    bytes: run.rejectedBytes,
+  })
+  const startedAt = performance.now()
+  progress.begin(dryRun ? 'reading' : 'importing')
+  try {
+    if (run.finishedAt === null) {
+      const records = readRecords(input, { ...from, separator, columns: header.length })
+      await pump(records, stop, {
+        take: (all) => takeBatch(all, read, importer),
+        save: async (batch) => {
+          await saveBatch(store, importer, batch, run, { dryRun, rejects })
+          progress.update(run.bytesDone / input.bytes)
+        },
+      })
+      if (!dryRun && !stop.aborted) await store.finish(run, mapping, by)
+    }
+  } finally {
+    progress.end()
+    rejects.close()
+  }
+  const seconds = (performance.now() - startedAt) / 1000
+  return outcomeOf(input, mapping, run, { dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path })
+}
+
+/** While the database takes one batch, the next is read and made ready. */
+async function pump<Row>(
+  records: Generator<CsvRecord>,
+  stop: AbortSignal,
+  {
+    take,
+    save,
+  }: { take: (records: Generator<CsvRecord>) => Batch<Row> | undefined; save: (batch: Batch<Row>) => Promise<void> },
+): Promise<void> {
+  let saving: Promise<void> = Promise.resolve()
+  try {
+    for (let batch = take(records); batch && !stop.aborted; batch = take(records)) {
+      await saving
+      saving = save(batch)
+      // told where it is awaited
+      saving.catch(() => undefined)
+    }
+  } finally {
+    await saving
+    records.return(undefined)
+  }
+}
+
+function takeBatch<Row>(
+  records: Generator<CsvRecord>,
+  read: (cells: readonly string[]) => RowValues | RowProblem,
+  importer: Importer<Row>,
+): Batch<Row> | undefined {
+  const batch: Batch<Row> = { records: [], rows: [], rejected: [] }
+  while (batch.records.length < BATCH) {
+    const next = records.next()
+    if (next.done) break
+    const record = next.value
+    batch.records.push(record)
+    const row = makeRow(record, read, importer)
+    if (row instanceof RowProblem) batch.rejected.push({ record, problem: row })
+    else batch.rows.push({ row, record })
+  }
+  return batch.records.length > 0 ? batch : undefined
+}
+
+function makeRow<Row>(
+  record: CsvRecord,
+  read: (cells: readonly string[]) => RowValues | RowProblem,
+  importer: Importer<Row>,
+): Row | RowProblem {
+  if (record.damage !== undefined) return new RowProblem('line', record.damage)
+  const values = read(record.cells)
+  return values instanceof RowProblem ? values : importer.make(values, record.raw)
+}
+
+async function saveBatch<Row>(
+  store: ImportRunStore,
+  importer: Importer<Row>,
+  { records, rows, rejected }: Batch<Row>,
+  run: Run,
+  { dryRun, rejects }: { dryRun: boolean; rejects: RejectedRows },
+): Promise<void> {
+  const work = async () => {
+    const saved = await importer.save(
+      store.client,
+      rows.map(({ row }) => row),
+      dryRun,
+    )
+    const refused = [...saved.rejected].map(([index, problem]) => ({
+      record: (rows[index] as (typeof rows)[number]).record,
+      problem,
+    }))
+    const all = [...rejected, ...refused].sort((a, b) => a.record.line - b.record.line)
+    const last = records.at(-1) as CsvRecord
+    run.bytesDone = last.end
+    run.lineDone = last.nextLine
+    run.rowsRead += records.length
+    run.rowsThere += saved.there
+    run.rowsRejected += all.length
+    run.rowsIn += records.length - saved.there - all.length
+    countRejections(run.rejections, all)
+    for (const [note, times] of Object.entries(saved.notes)) run.notes[note] = (run.notes[note] ?? 0) + times
+    if (dryRun) return
+    run.rejectedBytes = rejects.add(all.map(({ record: { line, raw }, problem }) => ({ line, raw, problem })))
+    await store.saveProgress(run)
+  }
+  await (dryRun ? work() : store.inTransaction(work))
+}
+
+function countRejections(
+  counts: Rejections,
+  rejected: ReadonlyArray<{ record: CsvRecord; problem: RowProblem }>,
+): void {
+  for (const { record, problem } of rejected) {
+    const { field, because } = problem
+    const key = `${field}|${because}`
+    const count = counts[key] ?? { field, because, rows: 0, lines: [] }
+    counts[key] = count
+    count.rows += 1
+    if (count.lines.length < LINES_TOLD) count.lines.push(record.line)
+  }
+}
+
+function newRun(by: Importing): Run {
+  return {
+    ...{ id: '', begunBy: by.name, finishedAt: null, bytesDone: 0, lineDone: 0 },
+    ...{ rowsRead: 0, rowsIn: 0, rowsThere: 0, rowsRejected: 0, rejectedBytes: 0, rejections: {}, notes: {} },
+  }
+}
+
+function outcomeOf(
+  input: InputFile,
+  mapping: Mapping,
+  run: Run,
+  how: {
+    dryRun: boolean
+    earlier: { finishedAt: string | null; line: number | undefined; begunBy: string; read: number }
+    seconds: number
+    stopped: boolean
+    rejectedPath: string
+  },
+): ImportOutcome {
+  const { earlier } = how
+  return {
+    file: input.path,
+    kind: mapping.kind,
+    source: mapping.source,
+    encoding: input.encoding,
+    dryRun: how.dryRun,
+    importedBefore: earlier.finishedAt === null ? null : { at: earlier.finishedAt, by: earlier.begunBy },
+    takenUpAtLine: earlier.finishedAt === null ? (earlier.line ?? null) : null,
+    stoppedBeforeLine: how.stopped && run.finishedAt === null ? run.lineDone || 2 : null,
+    rows: { read: run.rowsRead, in: run.rowsIn, there: run.rowsThere, rejected: run.rowsRejected },
+    rowsNow: run.rowsRead - earlier.read,
+    seconds: how.seconds,
+    megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
+    rejections: Object.values(run.rejections).sort((a, b) => b.rows - a.rows),
+    rejectedFile: run.rejectedBytes > 0 ? how.rejectedPath : null,
+    notes: run.notes,
+  }
+}
