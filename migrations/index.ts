@@ -6,6 +6,7 @@ export const migrations = [
   '0004-reading',
   '0005-divert',
   '0006-road-changes',
+  '0009-checks-and-names',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

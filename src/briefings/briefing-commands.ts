@@ -21,6 +21,7 @@ import {
   saveRead,
 } from './briefing-store.ts'
 import { acknowledgerOf, readerOf } from './reader-rules.ts'
+import { isOwn } from './unknown-rules.ts'
 
 type Event = EventOf<typeof briefingEvents>
 
@@ -54,6 +55,7 @@ export async function compose(
   const grade = (await book.listGrades()).find(({ id }) => id === incident.grade)
   const composed = composeBriefing({
     ...known,
+    sources: await book.listSources(),
     incident: {
       ...incident,
       typeCode: incident.type,
@@ -65,7 +67,10 @@ export async function compose(
     domesticAbuseTypes: types.filter(({ domesticAbuse }) => domesticAbuse).map(({ code }) => code),
     markerCodes: (await book.get('marker-codes')).body,
   })
-  return { ...composed, notStarted: known.checks.filter(({ state }) => state === 'not_started').length }
+  return {
+    ...composed,
+    notStarted: known.checks.filter((check) => check.state === 'not_started' && isOwn(check)).length,
+  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DefinitionBody } from '../definitions/index.ts'
 import { type Finding, POWER_OF_ARREST, sayDay } from '../history/index.ts'
+import { tellSources } from './briefed-source-rules.ts'
 import {
   type BriefingBody,
   type BriefingLine,
@@ -8,7 +9,15 @@ import {
   sectionTitles,
   type UnknownThing,
 } from './briefing.ts'
-import { type AskedQuestion, type BriefedCheck, findUnknowns, nameCheck, sayOutstanding } from './unknown-rules.ts'
+import {
+  type AskedQuestion,
+  type BriefedCheck,
+  type BriefedSystem,
+  findUnknowns,
+  isOwn,
+  nameCheck,
+  sayOutstanding,
+} from './unknown-rules.ts'
 
 /** Everything a briefing is composed from. */
 export type BriefingFacts = {
@@ -28,6 +37,8 @@ export type BriefingFacts = {
   }
   needs: BriefedNeeds
   checks: readonly BriefedCheck[]
+  /** outside systems that the force has, connected or not */
+  sources?: readonly BriefedSystem[]
   people: ReadonlyArray<{
     role: string
     name: string
@@ -83,6 +94,7 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
     people: facts.people,
     checks: facts.checks,
     questions,
+    sources: facts.sources ?? [],
   })
   const findings = gatherFindings(facts)
   const told: Record<SectionCode, BriefingLine[]> = {
@@ -112,6 +124,7 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
         lines: code === 'danger' ? told.danger : onOneScreen(told[code]),
       })),
       outstanding: sayOutstanding(unknowns),
+      sources: tellSources(facts.checks, facts.sources ?? []),
     },
     unknowns,
   }
@@ -184,6 +197,8 @@ function withinKind(a: Finding, b: Finding, rank: (finding: Finding) => number):
     case 'marker':
       return rank(a) - rank(b)
     case 'order':
+      // what has ended comes last, whatever it allowed
+      if (a.stale !== b.stale) return Number(a.stale) - Number(b.stale)
       return Number(b.headline.includes(POWER_OF_ARREST)) - Number(a.headline.includes(POWER_OF_ARREST))
     case 'incident':
       return compare(dayOf(b), dayOf(a))
@@ -268,7 +283,10 @@ function tellHistory({ incident, checks }: BriefingFacts, findings: readonly Fin
 /** Said in full, so that it cannot be taken for "nothing has ever happened here". */
 function tellNoTrace(check: BriefedCheck): BriefingLine {
   return {
-    ...say(`${nameCheck(check)}: no record found`, 'Force records'),
+    ...say(
+      `${nameCheck(check)}: no record found`,
+      isOwn(check) ? 'Force records' : (check.sourceName ?? 'Another system'),
+    ),
     since: check.finishedAt?.slice(0, 10) ?? null,
   }
 }
@@ -298,7 +316,9 @@ function tellFirstWords({ contacts }: BriefingFacts): BriefingLine[] {
 }
 
 function tellNoDanger(unknowns: readonly UnknownThing[]): BriefingLine {
-  const asked = unknowns.every(({ what }) => what.startsWith('question:') || what === 'location')
+  const asked = unknowns.every(
+    ({ what, state }) => what.startsWith('question:') || what === 'location' || state === 'NOT_CONNECTED',
+  )
   return say(
     asked ? 'None recorded. That is not a promise' : 'None known so far: not every source has answered',
     'Force records',

@@ -69,7 +69,17 @@ const needs: z.ZodType<BriefedNeeds> = z.object({
   codeWord: text,
 })
 
-type StoredCheck = { kind: CheckKind; state: CheckState; query: string; finishedAt: string | null; findings: unknown[] }
+type StoredCheck = {
+  kind: CheckKind
+  state: CheckState
+  query: string
+  finishedAt: string | null
+  findings: unknown[]
+  source: string
+  sourceName: string
+  earlierAt: string | null
+  earlierState: CheckState | null
+}
 type Known = Pick<BriefingFacts, 'people' | 'contacts'> & { checks: StoredCheck[] }
 
 /** Checks, people and the callers' own words, through the function that writes its audit row first (I8). */
@@ -81,7 +91,15 @@ export async function readForBriefing(
     select read_for_briefing(${JSON.stringify(theService)}::jsonb, ${incidentId}) as known`.execute(trx)
   if (!rows[0]) throw new Error('read_for_briefing gave no row')
   const { checks, people, contacts } = rows[0].known
-  return { checks: checks.map((check) => ({ ...check, findings: readFindings(check.findings) })), people, contacts }
+  return { checks: checks.map(toBriefed), people, contacts }
+}
+
+/** A check that is only asked again is told as it was answered last: nothing known is lost by asking. */
+function toBriefed({ earlierState, ...check }: StoredCheck): BriefingFacts['checks'][number] {
+  const findings = readFindings(check.findings)
+  const isPending = check.state === 'not_started' || check.state === 'running'
+  if (!isPending || earlierState === null) return { ...check, findings }
+  return { ...check, findings, state: earlierState, finishedAt: check.earlierAt, earlierAt: null }
 }
 
 /** Saves as the next version, unless the newest says the same. @returns which version says this now */

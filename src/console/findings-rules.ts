@@ -5,7 +5,7 @@ import { age, clockTime, elapsed } from './time-words-rules.ts'
 /** How one check stands, in words; `unknown` when nobody knows, which never looks like "no record" (I12). */
 export type CheckLine = { id: string; what: string; words: string; unknown: boolean; pending: boolean }
 
-const about = { phone: 'Number', premises: 'Address', person: 'Person' } as const
+const about = { phone: 'Number', premises: 'Address', person: 'Person', pair: 'Orders between them' } as const
 
 /** What a check says of itself. `now` in milliseconds. */
 export function checkLine(check: HeldCheck, now: number): CheckLine {
