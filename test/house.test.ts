@@ -174,6 +174,8 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'replay',
     'import:roads',
     'simulate',
+    'bench:names',
+    'simulate:source',
     'bench:dispatch',
   ])
 })

@@ -50,5 +50,16 @@ export function briefingPanel(briefing: BriefingView | undefined): Child[] {
         unknowns.map((unknown) => h('li', { key: unknown.what }, unknown.text)),
       ),
     ),
+    body.sources &&
+      h(
+        'section.briefing-section.sources',
+        { key: 'sources' },
+        h('h3', {}, 'Sources asked'),
+        h(
+          'ul',
+          {},
+          body.sources.map(({ name, text }) => h('li', { key: name }, h('b', {}, `${name}: `), text)),
+        ),
+      ),
   ]
 }
