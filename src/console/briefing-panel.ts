@@ -40,16 +40,6 @@ export function briefingPanel(briefing: BriefingView | undefined): Child[] {
           ),
         ),
       ),
-    h(
-      'section.briefing-section.unknowns',
-      { key: 'unknowns' },
-      h('h3', {}, unknowns.length === 0 ? 'Nothing is outstanding' : 'Not known'),
-      h(
-        'ul',
-        {},
-        unknowns.map((unknown) => h('li', { key: unknown.what }, unknown.text)),
-      ),
-    ),
     body.sources &&
       h(
         'section.briefing-section.sources',
@@ -61,5 +51,15 @@ export function briefingPanel(briefing: BriefingView | undefined): Child[] {
           body.sources.map(({ name, text }) => h('li', { key: name }, h('b', {}, `${name}: `), text)),
         ),
       ),
+    h(
+      'section.briefing-section.unknowns',
+      { key: 'unknowns' },
+      h('h3', {}, unknowns.length === 0 ? 'Nothing is outstanding' : 'Not known'),
+      h(
+        'ul',
+        {},
+        unknowns.map((unknown) => h('li', { key: unknown.what }, unknown.text)),
+      ),
+    ),
   ]
 }
