@@ -8,6 +8,7 @@ export const migrations = [
   '0006-road-changes',
   '0007-recommendation-rules',
   '0008-places-said',
+  '0009-checks-and-names',
   '0010-briefing-and-questions',
   '0011-imports',
 ] as const

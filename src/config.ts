@@ -22,6 +22,20 @@ const schema = z.object({
     .optional(),
   /** how long a recommendation waits for that engine, milliseconds */
   ROUTING_ENGINE_TIMEOUT_MS: z.coerce.number().int().min(20).max(5_000).default(300),
+  /** where outside systems are asked: `pnc=http://host:9100,rms=https://host/rms`, by the codes of the force's list */
+  CHECK_SOURCE_URLS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const urls = new Map<string, string>()
+      for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+        const [, code, url] = /^([a-z][a-z0-9-]*)=(https?:\/\/[^\s?#@]+)$/.exec(part.trim()) ?? []
+        if (code && url && URL.canParse(url)) urls.set(code, url)
+        else
+          context.addIssue('must be like pnc=http://host:9100,rms=https://host/prefix, with no user, query or fragment')
+      }
+      return urls
+    }),
   /** origins that may open the live feed and send cookies, comma separated; default: our own */
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -42,6 +56,8 @@ export type Config = Readonly<{
   roadGraphFolder: string | undefined
   routingEngineUrl: string | undefined
   routingEngineTimeoutMs: number
+  /** code of an outside system to where it is asked */
+  checkSourceUrls: ReadonlyMap<string, string>
   allowedOrigins: readonly string[]
   logLevel: string
   trustProxy: boolean
@@ -69,6 +85,7 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     roadGraphFolder: env.ROAD_GRAPH_FOLDER,
     routingEngineUrl: env.ROUTING_ENGINE_URL,
     routingEngineTimeoutMs: env.ROUTING_ENGINE_TIMEOUT_MS,
+    checkSourceUrls: env.CHECK_SOURCE_URLS,
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,

@@ -7,8 +7,16 @@ import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
-import { openRedisHints, openRoadEngine } from './gateways/index.ts'
-import { runCheckHandler } from './history/index.ts'
+import { openHttpSource, openRedisHints, openRoadEngine } from './gateways/index.ts'
+import {
+  askSourceHandler,
+  type CheckDeps,
+  type OutsideSource,
+  refreshChecksHandler,
+  retryCheckHandler,
+  runCheckHandler,
+  saveSources,
+} from './history/index.ts'
 import { type NodeFigure, type Readiness, Sessions } from './http/index.ts'
 import { assess, recontactHandler } from './incidents/index.ts'
 import { JobRunner } from './jobs/index.ts'
@@ -81,6 +89,7 @@ export async function openService({
     const db = openDatabase(serviceUrl)
     closers.push(() => db.destroy())
     await mustBeMigrated(db)
+    const sources = await openSources(db, config)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
     let isPrepared = false
@@ -143,17 +152,21 @@ export async function openService({
       sessions,
     })
     closers.push(() => live.stop())
+    const checkDeps = {
+      desk,
+      book,
+      onFault: (fault) => log.warn(fault, 'a history check did not answer'),
+      onChecked: async (work, { incidentId }) => {
+        if (!incidentId) return
+        await assess(work, incidentId, book)
+        await addToBriefing(work, incidentId, 'a check finished', desk)
+      },
+    } satisfies CheckDeps
     const jobs = new JobRunner(desk, log, [
-      runCheckHandler({
-        desk,
-        book,
-        onFault: (fault) => log.warn(fault, 'a history check did not answer'),
-        onChecked: async (work, { incidentId }) => {
-          if (!incidentId) return
-          await assess(work, incidentId, book)
-          await addToBriefing(work, incidentId, 'a check finished', desk)
-        },
-      }),
+      runCheckHandler(checkDeps),
+      askSourceHandler({ ...checkDeps, sources }),
+      retryCheckHandler,
+      refreshChecksHandler(desk),
       recommendHandler(desk),
       briefHandler(desk),
       recontactHandler,
@@ -217,6 +230,26 @@ export async function openService({
     await close()
     throw error
   }
+}
+
+/**
+ * The outside systems this node has the address of, and the force's whole list written where every briefing finds it.
+ * @throws SetUpError for an address of a system that the force's list does not have
+ */
+async function openSources(db: Reader, { checkSourceUrls }: Config): Promise<OutsideSource[]> {
+  const listed = (await new DefinitionBook(db).find('check-sources'))?.body.sources ?? []
+  for (const code of checkSourceUrls.keys()) {
+    if (!listed.some((source) => source.code === code))
+      throw new SetUpError(`CHECK_SOURCE_URLS names ${code}, which the force's list of check sources does not have.`)
+  }
+  await saveSources(
+    db,
+    listed.map(({ code, name, kinds }) => ({ code, name, kinds, connected: checkSourceUrls.has(code) })),
+  )
+  return listed.flatMap(({ code, withinMs }) => {
+    const url = checkSourceUrls.get(code)
+    return url === undefined ? [] : [openHttpSource(code, url, withinMs)]
+  })
 }
 
 /** The receiver's heading says which way it drives only while it does: standing, it turns by itself. */

@@ -27,6 +27,7 @@ import {
 } from './briefing-store.ts'
 import { toPlainText } from './plain-text-rules.ts'
 import { acknowledgerOf, readerOf } from './reader-rules.ts'
+import { isOwn } from './unknown-rules.ts'
 import { withholdAddress } from './withheld-address-rules.ts'
 
 type Event = EventOf<typeof briefingEvents>
@@ -64,6 +65,7 @@ export async function compose(
   const place = placeIsProtected && incident.premisesId ? await findPlace(work.trx, incident.premisesId) : undefined
   const facts: BriefingFacts = {
     ...known,
+    sources: await book.listSources(),
     incident: {
       ...incident,
       typeCode: incident.type,
@@ -76,7 +78,10 @@ export async function compose(
     markerCodes: (await book.get('marker-codes')).body,
   }
   const composed = composeBriefing(place?.protected ? withholdAddress(facts, place) : facts)
-  return { ...composed, notStarted: known.checks.filter(({ state }) => state === 'not_started').length }
+  return {
+    ...composed,
+    notStarted: known.checks.filter((check) => check.state === 'not_started' && isOwn(check)).length,
+  }
 }
 
 /**

@@ -349,3 +349,48 @@ t.test('it fits one screen: long text is cut and says so; the same facts give th
   t.match(JSON.stringify(body), /more on the log/)
   t.same(compose(), compose())
 })
+
+t.test('an order that has ended is told last', async (t) => {
+  const composed = compose({
+    ...found(
+      finding({ kind: 'order', headline: 'No longer in force: Restraining order', stale: true, code: null }),
+      finding({ kind: 'order', headline: 'Non-molestation order in force', code: 'non-molestation' }),
+    ),
+  })
+  t.match(texts(composed, 'orders'), [/^Non-molestation order in force/, /^No longer in force/])
+})
+
+t.test(
+  'another system is named with what it did not find, and one that is not connected leaves danger as it is',
+  async (t) => {
+    const outside = {
+      source: 'pnc',
+      sourceName: 'PNC',
+      kind: 'person',
+      query: 'Anna Example',
+      state: 'no_trace',
+    } as const
+    const { source: _source, sourceName: _name, ...unnamed } = outside
+    const composed = compose({
+      incident: { ...facts.incident, typeCode: 'noise', domesticAbuse: false },
+      checks: [...facts.checks, check(outside), check({ ...unnamed, source: 'rms' })],
+      sources: [
+        { code: 'pnc', name: 'PNC', connected: true },
+        { code: 'visor', name: 'ViSOR', connected: false },
+      ],
+    })
+    const history = composed.body.sections.find(({ code }) => code === 'history')?.lines ?? []
+    t.match(
+      history.slice(-2).map(({ text, source }) => [text, source]),
+      [
+        ['Check of Anna Example in PNC: no record found', 'PNC'],
+        ['Check of Anna Example: no record found', 'Another system'],
+      ],
+    )
+    t.match(composed.body.sources?.slice(1), [
+      { name: 'PNC', text: 'nothing found (Check of Anna Example)' },
+      { name: 'ViSOR', text: 'not connected, not asked' },
+    ])
+    t.same(texts(composed, 'danger'), ['None recorded. That is not a promise'])
+  },
+)

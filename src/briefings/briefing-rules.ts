@@ -1,5 +1,7 @@
 import type { DefinitionBody } from '../definitions/index.ts'
 import { type Finding, POWER_OF_ARREST, sayDay } from '../history/index.ts'
+import { findQuestions, PLACES } from './asked-question-rules.ts'
+import { tellSources } from './briefed-source-rules.ts'
 import {
   type BriefingBody,
   type BriefingLine,
@@ -9,7 +11,15 @@ import {
   type UnknownThing,
 } from './briefing.ts'
 import { judgeParts } from './sufficiency-rules.ts'
-import { type AskedQuestion, type BriefedCheck, findUnknowns, nameCheck, sayOutstanding } from './unknown-rules.ts'
+import {
+  type AskedQuestion,
+  type BriefedCheck,
+  type BriefedSystem,
+  findUnknowns,
+  isOwn,
+  nameCheck,
+  sayOutstanding,
+} from './unknown-rules.ts'
 
 /** Everything a briefing is composed from. */
 export type BriefingFacts = {
@@ -29,6 +39,8 @@ export type BriefingFacts = {
   }
   needs: BriefedNeeds
   checks: readonly BriefedCheck[]
+  /** outside systems that the force has, connected or not */
+  sources?: readonly BriefedSystem[]
   people: ReadonlyArray<{
     role: string
     name: string
@@ -84,6 +96,7 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
     people: facts.people,
     checks: facts.checks,
     questions,
+    sources: facts.sources ?? [],
   })
   const findings = gatherFindings(facts)
   const told: Record<SectionCode, BriefingLine[]> = {
@@ -123,42 +136,10 @@ export function composeBriefing(facts: BriefingFacts): { body: BriefingBody; unk
       })),
       outstanding: sayOutstanding(unknowns),
       parts,
+      sources: tellSources(facts.checks, facts.sources ?? []),
     },
     unknowns,
   }
-}
-
-/** Where the answer to a question is told; one the force added is told with what is happening. */
-const PLACES: Readonly<Record<string, SectionCode>> = {
-  weapons: 'danger',
-  'safe-now': 'people',
-  injured: 'people',
-  children: 'people',
-  orders: 'orders',
-  history: 'history',
-  access: 'plan',
-  'code-word': 'plan',
-  'safe-contact': 'communication',
-}
-
-function findQuestions({ incident, needs, questionSet, domesticAbuseTypes }: BriefingFacts): AskedQuestion[] {
-  const isAbuse = domesticAbuseTypes.includes(incident.typeCode)
-  // one that was flagged is asked what the force asks of domestic abuse in general: its first type of that
-  const types = [incident.typeCode, ...(incident.domesticAbuse && !isAbuse ? domesticAbuseTypes.slice(0, 1) : [])]
-  const asked = needs.questions
-  return (
-    questionSet
-      .filter(({ code, for: only }) => code in asked || only.length === 0 || only.some((type) => types.includes(type)))
-      .map(({ code, ask, urgent }) => ({
-        code,
-        ask,
-        urgent,
-        answer: asked[code]?.trim() || null,
-        skipped: code in asked,
-      }))
-      // the handler's own mark answers it, and is told in the headline
-      .filter(({ code, answer }) => !(code === 'happening-now' && answer === null && incident.happeningNow))
-  )
 }
 
 /** Every finding of every check once, the most dangerous first; this incident is no history of itself. */
@@ -197,6 +178,8 @@ function withinKind(a: Finding, b: Finding, rank: (finding: Finding) => number):
     case 'marker':
       return rank(a) - rank(b)
     case 'order':
+      // what has ended comes last, whatever it allowed
+      if (a.stale !== b.stale) return Number(a.stale) - Number(b.stale)
       return Number(b.headline.includes(POWER_OF_ARREST)) - Number(a.headline.includes(POWER_OF_ARREST))
     case 'incident':
       return compare(dayOf(b), dayOf(a))
@@ -294,7 +277,10 @@ function countLines(told: Record<SectionCode, BriefingLine[]>): Record<SectionCo
 /** Said in full, so that it cannot be taken for "nothing has ever happened here". */
 function tellNoTrace(check: BriefedCheck): BriefingLine {
   return {
-    ...say(`${nameCheck(check)}: no record found`, 'Force records'),
+    ...say(
+      `${nameCheck(check)}: no record found`,
+      isOwn(check) ? 'Force records' : (check.sourceName ?? 'Another system'),
+    ),
     since: check.finishedAt?.slice(0, 10) ?? null,
   }
 }
@@ -324,7 +310,9 @@ function tellFirstWords({ contacts }: BriefingFacts): BriefingLine[] {
 }
 
 function tellNoDanger(unknowns: readonly UnknownThing[]): BriefingLine {
-  const asked = unknowns.every(({ what }) => what.startsWith('question:') || what === 'location')
+  const asked = unknowns.every(
+    ({ what, state }) => what.startsWith('question:') || what === 'location' || state === 'NOT_CONNECTED',
+  )
   return say(
     asked ? 'None recorded. That is not a promise' : 'None known so far: not every source has answered',
     'Force records',

@@ -69,7 +69,17 @@ const needs: z.ZodType<BriefedNeeds> = z.object({
   codeWord: text,
 })
 
-type StoredCheck = { kind: CheckKind; state: CheckState; query: string; finishedAt: string | null; findings: unknown[] }
+type StoredCheck = {
+  kind: CheckKind
+  state: CheckState
+  query: string
+  finishedAt: string | null
+  findings: unknown[]
+  source: string
+  sourceName: string
+  earlierAt: string | null
+  earlierState: CheckState | null
+}
 type Known = Pick<BriefingFacts, 'people' | 'contacts'> & { checks: StoredCheck[] }
 
 /** What a briefing is composed from, beside the incident itself. `placeIsProtected`: its address is not to be told. */
@@ -82,12 +92,15 @@ export async function readForBriefing(trx: Trx, incidentId: string): Promise<Kno
     from incident i left join place p on p.id = i.premises_id where i.id = ${incidentId}`.execute(trx)
   if (!rows[0]) throw new Error('read_for_briefing gave no row')
   const { checks, people, contacts } = rows[0].known
-  return {
-    checks: checks.map((check) => ({ ...check, findings: readFindings(check.findings) })),
-    people,
-    contacts,
-    placeIsProtected: rows[0].is_protected,
-  }
+  return { checks: checks.map(toBriefed), people, contacts, placeIsProtected: rows[0].is_protected }
+}
+
+/** A check that is only asked again is told as it was answered last: nothing known is lost by asking. */
+function toBriefed({ earlierState, ...check }: StoredCheck): BriefingFacts['checks'][number] {
+  const findings = readFindings(check.findings)
+  const isPending = check.state === 'not_started' || check.state === 'running'
+  if (!isPending || earlierState === null) return { ...check, findings }
+  return { ...check, findings, state: earlierState, finishedAt: check.earlierAt, earlierAt: null }
 }
 
 /** Saves as the next version, unless the newest says the same. @returns which version says this now */

@@ -42,6 +42,10 @@ export const briefingLine = z.strictObject({
 })
 export type BriefingLine = z.output<typeof briefingLine>
 
+/** A source and what came of asking it: found, nothing found, not known, not answered yet, not connected. */
+export const briefedSource = z.strictObject({ name: z.string(), text: z.string() })
+export type BriefedSource = z.output<typeof briefedSource>
+
 /** What a crew is told; all eight parts are always there. */
 export const briefingBody = z.strictObject({
   /** one sentence; when there is a response plan it begins with that (CR-25) */
@@ -53,14 +57,16 @@ export const briefingBody = z.strictObject({
   outstanding: z.string(),
   /** which of the nine parts are known; a version composed before this was judged has none */
   parts: z.array(briefingPart).length(partCodes.length).optional(),
+  /** every source the force has, each with what came of it; briefings of before there were several have none */
+  sources: z.array(briefedSource).optional(),
 })
 export type BriefingBody = z.output<typeof briefingBody>
 
 /** What nobody knows yet, and why: never left out, never shown as "no trace" (I5, I12). */
 export const unknownThing = z.strictObject({
-  /** `phone`, `premises`, `person`, `location`, or `question:` and its code */
+  /** `phone`, `premises`, `person`, `pair`, `location`, `source:` and its code, or `question:` and its code */
   what: z.string(),
-  state: z.enum(['PENDING', 'FAILED', 'SOURCE_UNAVAILABLE', 'NOT_ASKED']),
+  state: z.enum(['PENDING', 'FAILED', 'SOURCE_UNAVAILABLE', 'NOT_ASKED', 'NOT_CONNECTED']),
   text: z.string(),
 })
 export type UnknownThing = z.output<typeof unknownThing>

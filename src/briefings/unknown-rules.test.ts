@@ -111,3 +111,39 @@ t.test('part nine as a sentence', async (t) => {
     'Not known: Where it is; No address chosen: address not checked.',
   )
 })
+
+t.test('another system is named with its check; one that nobody connected is not asked, and said to be', async (t) => {
+  const check = { kind: 'person', query: 'Anna Example', finishedAt: null, findings: [] } as const
+  const unknowns = findUnknowns({
+    premisesId: 'p',
+    locationText: '',
+    contacts: [],
+    people: [{ role: 'victim', name: 'Anna Example' }],
+    questions: [],
+    checks: [
+      { ...check, state: 'source_unavailable', source: 'pnc', sourceName: 'PNC', earlierAt: '2026-11-22T10:04:00Z' },
+      { ...check, state: 'failed', source: 'rms' },
+      { ...check, kind: 'pair', query: 'Anna Example / Ben Other', state: 'running', source: 'force-records' },
+      { ...check, kind: 'premises', query: 'p', state: 'no_trace', source: 'force-records' },
+    ],
+    sources: [
+      { code: 'pnc', name: 'PNC', connected: true },
+      { code: 'visor', name: 'ViSOR', connected: false },
+    ],
+  })
+  t.same(
+    unknowns.map(({ what, state, text }) => [what, state, text]),
+    [
+      [
+        'person',
+        'SOURCE_UNAVAILABLE',
+        'Check of Anna Example in PNC: records not reached, what is told was found at 10:04',
+      ],
+      ['person', 'FAILED', 'Check of Anna Example failed: nobody knows what is recorded'],
+      ['pair', 'PENDING', 'Check for orders between Anna Example and Ben Other has not answered yet'],
+      ['person', 'NOT_ASKED', 'Anna Example not checked'],
+      ['source:visor', 'NOT_CONNECTED', 'ViSOR is not connected: not asked'],
+    ],
+    'what another system was asked does not stand for our own records',
+  )
+})

@@ -1,4 +1,5 @@
-import type { CheckKind, CheckState, Finding } from '../history/index.ts'
+import { localClock } from '../core/index.ts'
+import { type CheckKind, type CheckState, type Finding, FORCE_RECORDS } from '../history/index.ts'
 import type { UnknownThing } from './briefing.ts'
 
 /** A check that stands: not one whose place another has taken. */
@@ -9,6 +10,11 @@ export type BriefedCheck = {
   query: string
   finishedAt: string | null
   findings: readonly Finding[]
+  /** which system was asked, and what people call it; without them our own records */
+  source?: string
+  sourceName?: string
+  /** when what is told was found, because this check has not answered */
+  earlierAt?: string | null
 }
 
 /** A question of the force's set that is asked of an incident of this type, with what was said. */
@@ -30,7 +36,12 @@ export type AskedFacts = {
   people: ReadonlyArray<{ role: string; name: string }>
   checks: readonly BriefedCheck[]
   questions: readonly AskedQuestion[]
+  /** outside systems, connected or not */
+  sources?: readonly BriefedSystem[]
 }
+
+/** An outside system that the force has. */
+export type BriefedSystem = { code: string; name: string; connected: boolean }
 
 /**
  * Everything that is not known, each by name: checks that have not answered, failed or could not reach their
@@ -38,7 +49,12 @@ export type AskedFacts = {
  * What blocks an answer comes first.
  */
 export function findUnknowns(facts: AskedFacts): UnknownThing[] {
-  return [...facts.checks.flatMap(toUnknown), ...findUnasked(facts), ...facts.questions.flatMap(toOpenQuestion)]
+  return [
+    ...facts.checks.flatMap(toUnknown),
+    ...findUnasked(facts),
+    ...facts.questions.flatMap(toOpenQuestion),
+    ...(facts.sources ?? []).flatMap(toNotConnected),
+  ]
 }
 
 /** Part 9 as one sentence. */
@@ -50,8 +66,23 @@ export function sayOutstanding(unknowns: readonly UnknownThing[]): string {
 const NAMES = { phone: 'Phone check', premises: 'Address check' }
 
 /** What a check is called to people. */
-export function nameCheck({ kind, query }: Pick<BriefedCheck, 'kind' | 'query'>): string {
-  return kind === 'person' ? `Check of ${query}` : NAMES[kind]
+export function nameCheck(check: Pick<BriefedCheck, 'kind' | 'query' | 'source' | 'sourceName'>): string {
+  const { kind, query, sourceName } = check
+  const where = isOwn(check) || sourceName === undefined ? '' : ` in ${sourceName}`
+  switch (kind) {
+    case 'person':
+      return `Check of ${query}${where}`
+    case 'pair':
+      return `Check for orders between ${query.replace(' / ', ' and ')}${where}`
+    case 'phone':
+    case 'premises':
+      return `${NAMES[kind]}${where}`
+  }
+}
+
+/** Whether our own records were asked, not another system. */
+export function isOwn({ source }: Pick<BriefedCheck, 'source'>): boolean {
+  return source === undefined || source === FORCE_RECORDS
 }
 
 function toUnknown(check: BriefedCheck): UnknownThing[] {
@@ -62,21 +93,31 @@ function toUnknown(check: BriefedCheck): UnknownThing[] {
     case 'running':
       return [{ what, state: 'PENDING', text: `${name} has not answered yet` }]
     case 'failed':
-      return [{ what, state: 'FAILED', text: `${name} failed: nobody knows what is recorded` }]
+      return [{ what, state: 'FAILED', text: `${name} failed: ${orEarlier(check)}` }]
     case 'source_unavailable':
-      return [
-        { what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, nobody knows what is recorded` },
-      ]
+      return [{ what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, ${orEarlier(check)}` }]
     case 'hit':
     case 'no_trace':
       return []
   }
 }
 
+function orEarlier({ earlierAt }: BriefedCheck): string {
+  if (!earlierAt) return 'nobody knows what is recorded'
+  return `what is told was found at ${localClock(new Date(earlierAt))}`
+}
+
+/** A system that nobody connected is told as that: it was not asked, and found neither something nor nothing. */
+function toNotConnected({ code, name, connected }: BriefedSystem): UnknownThing[] {
+  return connected
+    ? []
+    : [{ what: `source:${code}`, state: 'NOT_CONNECTED', text: `${name} is not connected: not asked` }]
+}
+
 function findUnasked({ premisesId, locationText, contacts, people, checks }: AskedFacts): UnknownThing[] {
   const unasked = (what: string, text: string): UnknownThing[] => [{ what, state: 'NOT_ASKED', text }]
   const has = (kind: CheckKind, query: string) =>
-    checks.some((check) => check.kind === kind && check.query.toLowerCase() === query.toLowerCase())
+    checks.some((check) => isOwn(check) && check.kind === kind && check.query.toLowerCase() === query.toLowerCase())
   const numbers = contacts.flatMap(({ number }) => number ?? [])
   return [
     ...(premisesId === null && locationText.trim() === '' ? unasked('location', 'Where it is') : []),

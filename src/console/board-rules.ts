@@ -5,6 +5,8 @@ import type { UnitView } from '../units/unit.ts'
 import type { Board, BriefingView, HeldCheck } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 
+/** The source of a check that names none. */
+const OWN_RECORDS = 'force-records'
 /** Closed incidents and refused attempts that are still shown; what is older is read from the service. */
 const MOST_KEPT = 100
 
@@ -246,27 +248,48 @@ function joined(board: Board, contact: { id: string; incidentId: string | null }
   return new Map([...board.checks].map(([key, check]) => [key, isTheirs(check) ? { ...check, incidentId } : check]))
 }
 
-/** A finished check takes the place of the earlier ones that asked about the same. */
+/**
+ * A finished check takes the place of the earlier ones that asked the same source about the same. One that got no answer
+ * keeps showing what the earlier one found: asking again must not hide it.
+ */
 function checked(board: Board, event: Extract<BoardEvent, { type: 'check-completed' }>): Board['checks'] {
-  const { checkId, kind, state, contactId, incidentId, findings } = event.data
+  const {
+    checkId,
+    kind,
+    state,
+    contactId,
+    incidentId,
+    source,
+    sourceName,
+    aboutPersons = [],
+    candidates = [],
+  } = event.data
   const known = board.checks.get(checkId)
+  const isEarlier = (other: HeldCheck) =>
+    other.id !== checkId &&
+    other.kind === kind &&
+    (other.source ?? OWN_RECORDS) === (source ?? OWN_RECORDS) &&
+    (kind === 'person' || kind === 'pair'
+      ? aboutPersons.length > 0 && aboutPersons.join() === (other.aboutPersons ?? []).join()
+      : (contactId !== null && other.contactId === contactId) ||
+        (incidentId !== null && other.incidentId === incidentId && other.contactId === contactId))
+  const before = [...board.checks.values()].filter((other) => isEarlier(other) && !other.superseded).at(-1)
+  const isAnswered = state === 'hit' || state === 'no_trace'
   const check: HeldCheck = {
     id: checkId,
     kind,
     state,
     contactId,
     incidentId,
-    findings,
+    findings: isAnswered ? event.data.findings : (before?.findings ?? []),
     requestedAt: known?.requestedAt ?? null,
     finishedAt: event.at,
     superseded: false,
+    ...(source === undefined ? {} : { source }),
+    ...(sourceName === undefined ? {} : { sourceName }),
+    aboutPersons,
+    candidates,
   }
-  const isEarlier = (other: HeldCheck) =>
-    other.id !== checkId &&
-    other.kind === kind &&
-    kind !== 'person' &&
-    ((contactId !== null && other.contactId === contactId) ||
-      (incidentId !== null && other.incidentId === incidentId && other.contactId === contactId))
   return new Map(
     [...board.checks, [checkId, check] as const].map(([key, other]) => [
       key,

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { briefingView } from '../briefings/briefing-contract.ts'
 import type { ContactView } from '../contacts/contact.ts'
 import type { DeploymentView, RecommendationView } from '../dispatch/dispatch.ts'
-import type { CheckKind, CheckState, Finding } from '../history/check.ts'
+import type { CheckCandidate, CheckKind, CheckState, Finding } from '../history/check.ts'
 import type { IncidentView } from '../incidents/incident.ts'
 import type { UnitView } from '../units/unit.ts'
 
@@ -21,6 +21,12 @@ export type HeldCheck = {
   finishedAt: string | null
   findings: readonly Finding[]
   superseded: boolean
+  /** which system was asked; without it our own records */
+  source?: string
+  sourceName?: string
+  /** whom it is about, and who of the records that may be */
+  aboutPersons?: readonly string[]
+  candidates?: readonly CheckCandidate[]
 }
 
 /** A line that came to an incident's log while this console looked. */

@@ -51,6 +51,17 @@ export function briefingPanel(briefing: BriefingView | undefined, added: readonl
           ),
         ),
       ),
+    body.sources &&
+      h(
+        'section.briefing-section.sources',
+        { key: 'sources' },
+        h('h3', {}, 'Sources asked'),
+        h(
+          'ul',
+          {},
+          body.sources.map(({ name, text }) => h('li', { key: name }, h('b', {}, `${name}: `), text)),
+        ),
+      ),
     h(
       'section.briefing-section.unknowns',
       { key: 'unknowns' },

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { at, finding, NOW } from '../../test/console/board-facts.ts'
 import type { HeldCheck } from './board.ts'
-import { checkLine, provenance, rankFindings } from './findings-rules.ts'
+import { checkLine, listChoices, provenance, rankFindings } from './findings-rules.ts'
 
 const check = (more: Partial<HeldCheck>): HeldCheck => ({
   id: 'k1',
@@ -67,4 +67,31 @@ t.test('every finding says where it comes from and how old it is', async (t) => 
     provenance(finding({ since: '2024-11-22', reviewOn: '2025-01-01', stale: true }), NOW),
     'Force records · 2024-11-22, 23 months old · past its review: may no longer be so',
   )
+})
+
+t.test('another system is named, and what was found before is said to be', async (t) => {
+  t.equal(checkLine(check({ source: 'pnc', sourceName: 'PNC' }), NOW).what, 'Number, PNC')
+  t.equal(checkLine(check({ source: 'pnc' }), NOW).what, 'Number')
+  t.equal(
+    checkLine(check({ source: 'force-records', sourceName: 'Force records', kind: 'pair' }), NOW).what,
+    'Orders between them',
+  )
+  for (const state of ['source_unavailable', 'failed'] as const)
+    t.match(checkLine(check({ state, findings: [finding()] }), NOW).words, /What is shown was found before\.$/)
+})
+
+t.test('who was named is asked only where it is open', async (t) => {
+  const one = { id: 'a', name: 'Anna Example', bornOn: null, score: 0.8, because: [], address: null, taken: false }
+  const open: Partial<HeldCheck> = { kind: 'person', incidentId: 'i1', aboutPersons: ['n1'], candidates: [one] }
+  t.same(listChoices([check(open)]), [{ incidentId: 'i1', namedId: 'n1', candidates: [one] }])
+  for (const more of [
+    { kind: 'pair' },
+    { superseded: true },
+    { candidates: [] },
+    { candidates: [{ ...one, taken: true }] },
+    { incidentId: null },
+    { aboutPersons: [] },
+  ] as Partial<HeldCheck>[])
+    t.same(listChoices([check({ ...open, ...more })]), [])
+  t.same(listChoices([check({ kind: 'person' })]), [])
 })

@@ -5,11 +5,13 @@ import { age, clockTime, elapsed } from './time-words-rules.ts'
 /** How one check stands, in words; `unknown` when nobody knows, which never looks like "no record" (I12). */
 export type CheckLine = { id: string; what: string; words: string; unknown: boolean; pending: boolean }
 
-const about = { phone: 'Number', premises: 'Address', person: 'Person' } as const
+const about = { phone: 'Number', premises: 'Address', person: 'Person', pair: 'Orders between them' } as const
 
 /** What a check says of itself. `now` in milliseconds. */
 export function checkLine(check: HeldCheck, now: number): CheckLine {
-  const what = about[check.kind]
+  const isOutside = check.source !== undefined && check.source !== 'force-records' && check.sourceName !== undefined
+  const what = isOutside ? `${about[check.kind]}, ${check.sourceName}` : about[check.kind]
+  const earlier = check.findings.length > 0 ? ' What is shown was found before.' : ''
   const at = check.finishedAt === null ? '' : ` at ${clockTime(check.finishedAt)}`
   const line = { id: check.id, what, unknown: false, pending: false }
   switch (check.state) {
@@ -34,11 +36,28 @@ export function checkLine(check: HeldCheck, now: number): CheckLine {
       return {
         ...line,
         unknown: true,
-        words: `Not known: the records did not answer${at}. Ask the caller, and ask again.`,
+        words: `Not known: the records did not answer${at}. Ask the caller, and ask again.${earlier}`,
       }
     case 'failed':
-      return { ...line, unknown: true, words: `Not known: the check did not work${at}. Ask the caller, and ask again.` }
+      return {
+        ...line,
+        unknown: true,
+        words: `Not known: the check did not work${at}. Ask the caller, and ask again.${earlier}`,
+      }
   }
+}
+
+/** People who were named and may be one of several, or one who is not sure: somebody has to say who it is. */
+export function listChoices(checks: readonly HeldCheck[]): Array<{
+  incidentId: string
+  namedId: string
+  candidates: NonNullable<HeldCheck['candidates']>
+}> {
+  return checks.flatMap(({ kind, incidentId, aboutPersons = [], candidates = [], superseded }) => {
+    const [namedId] = aboutPersons
+    const isOpen = kind === 'person' && !superseded && candidates.length > 0 && !candidates.some(({ taken }) => taken)
+    return isOpen && incidentId !== null && namedId !== undefined ? [{ incidentId, namedId, candidates }] : []
+  })
 }
 
 /** Everything the checks found, danger first, what is out of date last; within each as the service ranked it. */

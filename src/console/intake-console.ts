@@ -291,7 +291,9 @@ export class IntakeDesk {
     const now = this.#desk.now()
     return [
       h('h2', {}, 'Known'),
-      ...findingsPanel(this.#work.listChecks(), now),
+      ...findingsPanel(this.#work.listChecks(), now, (...who) => void this.#work.choosePerson(...who)),
+      incident &&
+        h('button.quiet', { key: 'again', onclick: () => void this.#work.askAgain() }, 'Ask the checks again'),
       near.length > 0 &&
         draft?.incidentId === null &&
         h(

@@ -266,6 +266,28 @@ export class IntakeWork {
     if (answer.ok) this.change({ people: (this.draft?.people ?? []).filter((other) => other !== person) })
   }
 
+  /** Says who of the records was named, or that it is none of those offered. */
+  async choosePerson(incidentId: string, namedId: string, personId: string | null): Promise<void> {
+    await this.desk.order({
+      what: 'Say who was named',
+      method: 'POST',
+      path: `/incidents/${incidentId}/people/${namedId}/identity`,
+      body: { personId, reason: 'Chosen on the call, on what the caller said' },
+    })
+  }
+
+  /** Every check of the open incident once more. */
+  async askAgain(): Promise<void> {
+    const { incident } = this
+    if (!incident) return
+    await this.desk.order({
+      what: 'Ask the checks again',
+      method: 'POST',
+      path: `/incidents/${incident.id}/checks`,
+      body: {},
+    })
+  }
+
   /** Another call about something that is open: linked, never swallowed (I10). */
   async join(incidentId: string, worse: boolean): Promise<void> {
     const { draft } = this

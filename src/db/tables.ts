@@ -81,7 +81,11 @@ export interface Centre {
 }
 
 export interface CheckRun {
+  about_persons: Generated<string[]>;
+  aged: number | null;
+  attempt: Generated<number>;
   born_on: string | null;
+  candidates: Json | null;
   contact_id: string | null;
   duration_ms: number | null;
   findings: Json | null;
@@ -96,6 +100,13 @@ export interface CheckRun {
   started_at: Timestamp | null;
   state: Generated<string>;
   superseded_by: string | null;
+}
+
+export interface CheckSource {
+  code: string;
+  connected: boolean;
+  kinds: string[];
+  name: string;
 }
 
 export interface Closure {
@@ -294,8 +305,10 @@ export interface IncidentLink {
 export interface IncidentPerson {
   added_at: Generated<Timestamp>;
   added_by: string | null;
+  aged: number | null;
   born_on: string | null;
   id: string;
+  identified: string | null;
   incident_id: string;
   name: string;
   person_id: string | null;
@@ -373,9 +386,11 @@ export interface Person {
   aliases: Generated<string[]>;
   born_on: string | null;
   family_name: string;
+  former_names: Generated<string[]>;
   given_names: string;
   id: string;
   marac_on: string | null;
+  name_keys: Generated<string>;
   risk_grade: string | null;
   risk_graded_on: string | null;
   sex: string | null;
@@ -583,6 +598,7 @@ export interface DB {
   briefing_read: BriefingRead;
   centre: Centre;
   check_run: CheckRun;
+  check_source: CheckSource;
   closure: Closure;
   contact: Contact;
   contact_location: ContactLocation;

@@ -14,7 +14,10 @@ export type Grade = {
   version: string
 }
 
-type Book = { definitions: Map<DefinitionKind, Definition<DefinitionKind>>; grades: Grade[] }
+/** An outside system the force has, and whether any node has its address. */
+export type ListedSource = { code: string; name: string; kinds: string[]; connected: boolean }
+
+type Book = { definitions: Map<DefinitionKind, Definition<DefinitionKind>>; grades: Grade[]; sources: ListedSource[] }
 
 /** How long a node may go on with what it read: a new definition is felt within this, in milliseconds. */
 const FRESH_FOR_MS = 10_000
@@ -44,6 +47,11 @@ export class DefinitionBook {
   /** Grades in force, most urgent first. */
   async listGrades(): Promise<Grade[]> {
     return (await this.#read()).grades
+  }
+
+  /** Outside systems the force has beside its own records, connected or not. */
+  async listSources(): Promise<ListedSource[]> {
+    return (await this.#read()).sources
   }
 
   #read(): Promise<Book> {
@@ -87,8 +95,14 @@ async function readBook(db: Reader): Promise<Book> {
     .orderBy('id')
     .orderBy('valid_from', 'desc')
     .execute()
+  const sources = await db
+    .selectFrom('check_source')
+    .select(['code', 'name', 'kinds', 'connected'])
+    .orderBy('name')
+    .execute()
   return {
     definitions,
+    sources,
     grades: grades
       .map((row) => ({
         id: row.id,

@@ -49,6 +49,8 @@ export const definitionBodies = {
     vulnerableMarkers: z.array(z.string()),
     childUnder: z.number().int(),
     olderFrom: z.number().int(),
+    /** a further call about domestic abuse within so many hours is linked and treated as urgent; 0: never */
+    escalateWithinHours: z.number().int().min(0).max(168).default(24),
   }),
   'marker-codes': z.array(
     z.strictObject({
@@ -121,10 +123,39 @@ export const definitionBodies = {
   }),
   /** what places are called by those who live there, beside their name on the map: Spatry for Aspatria */
   'local-names': z.array(z.strictObject({ said: z.array(z.string().min(1)).min(1), name: z.string().min(1) })),
+  /** outside systems that are asked, and when the service asks by itself again */
+  'check-sources': z.strictObject({
+    /** after a source could not be reached: one wait for each further attempt, in seconds; after the last nobody asks by itself */
+    retryAfterSeconds: z.array(z.number().int().min(1).max(86_400)).max(10),
+    /** what was asked longer ago is asked again when a unit is sent, in seconds */
+    freshForSeconds: z.number().int().min(0).max(86_400),
+    sources: z.array(
+      z.strictObject({
+        code: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]*$/)
+          .max(40)
+          .refine((one) => one !== 'force-records', 'is the name of our own records'),
+        /** as a crew is told it */
+        name: z.string().min(1).max(60),
+        kinds: z.array(z.enum(['phone', 'premises', 'person', 'pair'])).min(1),
+        /** how long it may take to answer, in milliseconds */
+        withinMs: z.number().int().min(50).max(30_000),
+      }),
+    ),
+  }),
+  /** names that stand for each other, each in lower case without accents: nicknames and spellings */
+  'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
 
 /** Kinds that a force may do without. */
-export const optionalKinds: readonly string[] = ['neighbouring-forces', 'same-incident', 'local-names']
+export const optionalKinds: readonly string[] = [
+  'neighbouring-forces',
+  'same-incident',
+  'local-names',
+  'check-sources',
+  'name-variants',
+]
 
 /** A kind of definition. */
 export type DefinitionKind = keyof typeof definitionBodies

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { composeAndSave, plainFor } from '../briefings/index.ts'
 import { newId, Refusal } from '../core/index.ts'
 import { isBreachOf } from '../db/index.ts'
+import { planFreshChecks } from '../history/index.ts'
 import { getIncident, getOpenIncidentForUpdate, planRecommendation, saveLogEntry } from '../incidents/index.ts'
 import { type Answer, command, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { getUnitForUpdate, mustBeOwnUnit, noteUnit, saveUnitState, stateFor } from '../units/index.ts'
@@ -141,6 +142,7 @@ async function deploy(
   } satisfies Event)
   if (unit.open && body.divert)
     await noteDivert(work, unit.open, unit.callsign, deployment, { reason: body.divert.reason, recontactBy })
+  planFreshChecks(work, incidentId)
   await noteUnit(work, desk, unit.id)
   return { status: 201, body: deployment }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { RoadEngineFault } from '../routing/index.ts'
+import { readUpTo } from './bounded-body.ts'
 
 /** No answer for twenty units is longer; bytes. */
 const MOST_BYTES = 256 * 1024
@@ -20,7 +21,9 @@ export async function askEngine<Schema extends z.ZodType>(
       await response.body?.cancel()
       throw new RoadEngineFault('failed', `it answered ${response.status}`)
     }
-    text = await readUpTo(response, MOST_BYTES)
+    const body = await readUpTo(response, MOST_BYTES)
+    if (body === undefined) throw new RoadEngineFault('wrong-shape', 'its answer is too long')
+    text = body
   } catch (error) {
     if (error instanceof RoadEngineFault) throw error
     throw new RoadEngineFault('failed', 'it could not be asked')
@@ -34,16 +37,4 @@ export async function askEngine<Schema extends z.ZodType>(
   const read = schema.safeParse(json)
   if (!read.success) throw new RoadEngineFault('wrong-shape', 'its answer is of another shape')
   return read.data
-}
-
-async function readUpTo(response: Response, most: number): Promise<string> {
-  const parts: Uint8Array[] = []
-  let bytes = 0
-  // leaving the loop early cancels the rest
-  for await (const part of response.body ?? []) {
-    bytes += part.length
-    if (bytes > most) throw new RoadEngineFault('wrong-shape', 'its answer is too long')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
 }

@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type Actor, Refusal } from '../core/index.ts'
 import type { Reader, Trx } from '../db/index.ts'
-import type { CheckKind, CheckState, Finding } from './check.ts'
+import type { CheckCandidate, CheckKind, CheckState, Finding } from './check.ts'
+import { type CheckSource, FORCE_RECORDS } from './source.ts'
 
 /** A check as it is asked for. */
 export type NewCheck = {
@@ -10,27 +11,73 @@ export type NewCheck = {
   /** the E.164 number, the premises' id, the person's name */
   query: string
   bornOn: string | null
+  /** years, where the date of birth is not known */
+  aged: number | null
+  /** the row of whoever was named on the incident */
+  namedId: string | null
   contactId: string | null
   incidentId: string | null
   requestedBy: string
 }
 
-/** Saves a check that has not started; those it takes the place of stay and name it. */
-export async function saveCheckRequest(trx: Trx, check: NewCheck): Promise<void> {
-  await sql`select request_check(${check.id}, ${check.kind}, ${check.query}, ${check.bornOn}, ${check.contactId},
-    ${check.incidentId}, ${check.requestedBy})`.execute(trx)
+/** A check that has just been asked for, of one source. */
+export type RequestedCheck = { id: string; kind: CheckKind; source: string }
+
+/**
+ * Saves a check that has not started: of our own records, and of every connected source that knows about such; for somebody who is
+ * named, of the orders between them and the other side. Those they take the place of stay and name them.
+ */
+export async function saveCheckRequest(trx: Trx, check: NewCheck): Promise<RequestedCheck[]> {
+  const { rows } = await sql<RequestedCheck>`
+    select id, kind, source from request_check(${check.id}, ${check.kind}, ${check.query}, ${check.bornOn}, ${check.contactId},
+      ${check.incidentId}, ${check.requestedBy}, ${check.aged}, ${check.namedId})`.execute(trx)
+  return rows
 }
 
-/** Saves new checks of these kinds for everything of the incident that can be asked about. */
+/**
+ * Saves new checks of these kinds for everything of the incident that can be asked about. `olderThan`, in seconds: only of what
+ * no check has answered since.
+ */
 export async function saveRepeatedChecks(
   trx: Trx,
   incidentId: string,
   kinds: readonly CheckKind[],
   requestedBy: string,
-): Promise<Array<{ id: string; kind: CheckKind }>> {
-  const { rows } = await sql<{ id: string; kind: CheckKind }>`
-    select id, kind from repeat_checks(${incidentId}, ${[...kinds]}::text[], ${requestedBy})`.execute(trx)
+  olderThan: number | null = null,
+): Promise<RequestedCheck[]> {
+  const { rows } = await sql<RequestedCheck>`
+    select id, kind, source from repeat_checks(${incidentId}, ${[...kinds]}::text[], ${requestedBy}, ${olderThan})`.execute(
+    trx,
+  )
   return rows
+}
+
+/** Saves one more attempt of a check whose source could not be reached; none when nobody needs it any more. */
+export async function saveRetry(trx: Trx, id: string, checkId: string): Promise<RequestedCheck[]> {
+  const { rows } = await sql<RequestedCheck>`select id, kind, source from retry_check(${id}, ${checkId})`.execute(trx)
+  return rows
+}
+
+/** The question as another system is asked it; telling it is on the audit. */
+export function readQuestion(trx: Trx, actor: Actor, checkId: string): Promise<unknown> {
+  return tell(trx, sql`select question_for_source(${JSON.stringify(actor)}::jsonb, ${checkId}) as told`)
+}
+
+/** Somebody of the control room says who of the records was named; null: none of those offered. */
+export async function saveIdentity(
+  trx: Trx,
+  actor: Actor,
+  who: { incidentId: string; namedId: string; personId: string | null; reason: string },
+): Promise<{ name: string; bornOn: string | null; aged: number | null; role: string }> {
+  return (await tell(
+    trx,
+    sql`select identify_person(${JSON.stringify(actor)}::jsonb, ${who.incidentId}, ${who.namedId}, ${who.personId}, ${who.reason}) as told`,
+  )) as { name: string; bornOn: string | null; aged: number | null; role: string }
+}
+
+/** Every source the force has beside its own records, and whether it is connected: for whoever composes a briefing. */
+export async function saveSources(db: Reader, sources: readonly CheckSource[]): Promise<void> {
+  await sql`select save_check_sources(${JSON.stringify(sources)}::jsonb)`.execute(db)
 }
 
 /** @throws Refusal incident/unknown, incident/closed */
@@ -43,6 +90,12 @@ export async function mustBeOpen(trx: Trx, incidentId: string): Promise<void> {
     .executeTakeFirst()
   if (!row) throw new Refusal('incident/unknown', 'There is no such incident')
   if (row.status === 'closed') throw new Refusal('incident/closed', 'The incident is closed')
+}
+
+/** Whether the incident is there and open. */
+export async function isStillOpen(trx: Trx, incidentId: string): Promise<boolean> {
+  const row = await trx.selectFrom('incident').select('status').where('id', '=', incidentId).executeTakeFirst()
+  return row?.status === 'open'
 }
 
 /** Marks a check as begun, unless it is done or another has taken its place. */
@@ -60,6 +113,11 @@ export async function saveRunning(db: Reader, checkId: string): Promise<void> {
 export type StandingCheck = {
   id: string
   kind: CheckKind
+  source: string
+  /** 1, then one more each time the service asks again by itself */
+  attempt: number
+  /** whom it is about: rows of who is named on the incident */
+  aboutPersons: readonly string[]
   state: CheckState
   contactId: string | null
   incidentId: string | null
@@ -84,7 +142,7 @@ export async function getCheckForUpdate(trx: Trx, { id, incidentId }: StandingCh
   return standing(trx, row)
 }
 
-/** Locks the next check of an incident that has not begun and that nobody is working on. */
+/** Locks the next check of our own records that has not begun and that nobody is working on. */
 export async function findOutstandingForUpdate(
   trx: Trx,
   incidentId: string,
@@ -92,6 +150,7 @@ export async function findOutstandingForUpdate(
 ): Promise<StandingCheck | undefined> {
   const row = await selectCheck(trx)
     .where('incident_id', '=', incidentId)
+    .where('source', '=', FORCE_RECORDS)
     .where('state', '=', 'not_started')
     .where('superseded_by', 'is', null)
     .$if(tried.length > 0, (query) => query.where('id', 'not in', [...tried]))
@@ -104,12 +163,17 @@ export async function findOutstandingForUpdate(
 }
 
 function selectCheck(trx: Trx) {
-  return trx.selectFrom('check_run').select(['id', 'kind', 'state', 'contact_id', 'incident_id', 'superseded_by'])
+  return trx
+    .selectFrom('check_run')
+    .select(['id', 'kind', 'source', 'state', 'attempt', 'about_persons', 'contact_id', 'incident_id', 'superseded_by'])
 }
 
 type CheckRow = {
   id: string
   kind: string
+  source: string
+  attempt: number
+  about_persons: string[]
   state: string
   contact_id: string | null
   incident_id: string | null
@@ -123,6 +187,9 @@ async function standing(trx: Trx, row: CheckRow): Promise<StandingCheck> {
   return {
     id: row.id,
     kind: row.kind as CheckKind,
+    source: row.source,
+    attempt: row.attempt,
+    aboutPersons: row.about_persons,
     state: row.state as CheckState,
     contactId: row.contact_id,
     incidentId: row.incident_id,
@@ -131,39 +198,72 @@ async function standing(trx: Trx, row: CheckRow): Promise<StandingCheck> {
   }
 }
 
-/** What the records said, or why they did not. `ms` is measured here, from asking to answer. */
-export type RecordsAnswer = { ms: number } & (
-  | { answered: true; records: unknown }
+/** An answer of the records, or why there is none. */
+export type Asked<T> =
+  | { answered: true; answer: T }
   | { answered: false; timedOut: boolean; reachable: boolean; error: unknown }
-)
 
 /**
- * Asks the records for a check, waiting no longer than `withinMs`, inside a savepoint: when it fails, the
- * transaction goes on and says so. The records write their own audit row (I8).
+ * Asks the records inside a savepoint, no statement longer than `withinMs`: when it fails, the transaction goes on and says so.
+ * One round trip each before and after; the number is ours.
  */
-export async function askRecords(
+export async function askWithin<T>(trx: Trx, withinMs: number, ask: () => Promise<T>): Promise<Asked<T>> {
+  await sql.raw(`savepoint asking; set local statement_timeout = ${Math.max(1, Math.round(withinMs))}`).execute(trx)
+  try {
+    const answer = await ask()
+    await sql.raw('set local statement_timeout to default; release savepoint asking').execute(trx)
+    return { answered: true, answer }
+  } catch (error) {
+    await sql.raw('rollback to savepoint asking; release savepoint asking').execute(trx)
+    const code = (error as { code?: string }).code ?? ''
+    const timedOut = code === '57014'
+    return { answered: false, timedOut, reachable: !(timedOut || UNREACHABLE.test(code)), error }
+  }
+}
+
+/** What is known of a number or premises; the records write their own audit row (I8). */
+export function answerCheck(trx: Trx, actor: Actor, reason: string, checkId: string): Promise<unknown> {
+  return tell(trx, sql`select answer_check(${JSON.stringify(actor)}::jsonb, ${reason}, ${checkId}) as told`)
+}
+
+/** Whom a check asks about, each with who of the records it may be. */
+export function readAskedPeople(trx: Trx, actor: Actor, reason: string, checkId: string): Promise<unknown> {
+  return tell(trx, sql`select check_people(${JSON.stringify(actor)}::jsonb, ${reason}, ${checkId}) as told`)
+}
+
+/** What is known of these people; `taken` is written on the incident as who was named, when nobody had said. */
+export function answerPersonCheck(
   trx: Trx,
   actor: Actor,
   reason: string,
   checkId: string,
-  withinMs: number,
-): Promise<RecordsAnswer> {
-  const began = performance.now()
-  // one round trip each; the number is ours
-  await sql.raw(`savepoint asking; set local statement_timeout = ${Math.max(1, Math.round(withinMs))}`).execute(trx)
-  try {
-    const { rows } = await sql<{ records: unknown }>`
-      select answer_check(${JSON.stringify(actor)}::jsonb, ${reason}, ${checkId}) as records`.execute(trx)
-    const ms = performance.now() - began
-    await sql.raw('set local statement_timeout to default; release savepoint asking').execute(trx)
-    return { answered: true, records: rows[0]?.records, ms }
-  } catch (error) {
-    const ms = performance.now() - began
-    await sql.raw('rollback to savepoint asking; release savepoint asking').execute(trx)
-    const code = (error as { code?: string }).code ?? ''
-    const timedOut = code === '57014'
-    return { answered: false, timedOut, reachable: !(timedOut || UNREACHABLE.test(code)), error, ms }
-  }
+  persons: readonly string[],
+  taken: string | null,
+): Promise<unknown> {
+  return tell(
+    trx,
+    sql`select answer_person_check(${JSON.stringify(actor)}::jsonb, ${reason}, ${checkId}, ${[...persons]}::uuid[], ${taken}::uuid) as told`,
+  )
+}
+
+/** Orders between anybody of the one side and anybody of the other. */
+export function readOrdersBetween(
+  trx: Trx,
+  actor: Actor,
+  reason: string,
+  checkId: string,
+  one: readonly string[],
+  other: readonly string[],
+): Promise<unknown> {
+  return tell(
+    trx,
+    sql`select orders_between(${JSON.stringify(actor)}::jsonb, ${reason}, ${checkId}, ${[...one]}::uuid[], ${[...other]}::uuid[]) as told`,
+  )
+}
+
+async function tell(trx: Trx, query: RawBuilder<unknown>): Promise<unknown> {
+  const { rows } = await (query as RawBuilder<{ told: unknown }>).execute(trx)
+  return rows[0]?.told
 }
 
 /** SQLSTATE of a source that is not there: connections, resources, shut down, locks not given, input and output. */
@@ -173,7 +273,12 @@ const UNREACHABLE = /^(08|53|57P|58|55P03)/
 export async function saveAnswer(
   trx: Trx,
   checkId: string,
-  answer: { state: CheckState; findings: readonly Finding[] | null; ms: number | null },
+  answer: {
+    state: CheckState
+    findings: readonly Finding[] | null
+    candidates: readonly CheckCandidate[]
+    ms: number | null
+  },
 ): Promise<void> {
   await trx
     .updateTable('check_run')
@@ -183,6 +288,7 @@ export async function saveAnswer(
       finished_at: sql<Date>`clock_timestamp()`,
       duration_ms: answer.ms,
       findings: answer.findings === null ? null : JSON.stringify(answer.findings),
+      candidates: answer.candidates.length === 0 ? null : JSON.stringify(answer.candidates),
     })
     .where('id', '=', checkId)
     .execute()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** What is asked about: the number that rang, the premises chosen, a person who was named. */
-export const checkKinds = ['phone', 'premises', 'person'] as const
+/** What is asked about: the number that rang, the premises chosen, a person who was named, orders between two of them. */
+export const checkKinds = ['phone', 'premises', 'person', 'pair'] as const
 export type CheckKind = (typeof checkKinds)[number]
 
 /**
@@ -38,6 +38,20 @@ export const finding = z.strictObject({
   code: z.string().nullable(),
 })
 export type Finding = z.output<typeof finding>
+
+/** Somebody of the records who may be the person that was named, with the reasons as they are shown. */
+export const candidate = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  bornOn: z.string().nullable(),
+  /** 0 to 1; it only ranks */
+  score: z.number(),
+  because: z.array(z.string()),
+  /** where they live, when that is not protected */
+  address: z.string().nullable(),
+  taken: z.boolean(),
+})
+export type CheckCandidate = z.output<typeof candidate>
 
 /**
  * Findings as they were stored. One that cannot be read is never left out: it becomes a finding that says so,

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { readFindings } from './check.ts'
-import { type FindingTerms, rankFindings } from './finding-rules.ts'
+import { type FindingTerms, rankFindings, rankOrders } from './finding-rules.ts'
 
 const terms: FindingTerms = {
   key: 'premises',
@@ -37,6 +37,7 @@ const terms: FindingTerms = {
     vulnerableMarkers: ['VU'],
     childUnder: 16,
     olderFrom: 75,
+    escalateWithinHours: 24,
   },
   today: '2026-11-22',
 }
@@ -316,3 +317,30 @@ t.test('of a switchboard only the newest are counted, and that is said', async (
     'Incidents of any kind, this number: at least 60 in 12 months, at least 100 in all',
   ])
 })
+
+t.test(
+  'between two people: orders in force first, a power of arrest before others, and one that ended looks ended',
+  async (t) => {
+    const told = rankOrders(
+      [
+        order({ kind: 'DVPO', endsOn: '2026-05-03' }),
+        order(),
+        order({ kind: 'restraining', powerOfArrest: true, endsOn: null }),
+      ],
+      terms.today,
+    )
+    t.match(told, [
+      { headline: 'Restraining order in force, with power of arrest', stale: false },
+      { headline: 'Non-molestation order in force', stale: false, domesticAbuse: true },
+      {
+        headline: 'No longer in force: Domestic violence protection order, ended 3 May 2026',
+        detail: 'Protected Anna Example against Ben Example.',
+        stale: true,
+        domesticAbuse: false,
+        code: null,
+      },
+    ])
+    t.same(rankOrders([], terms.today), [])
+    t.throws(() => rankOrders(null, terms.today))
+  },
+)

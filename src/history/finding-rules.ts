@@ -3,7 +3,7 @@ import type { DefinitionBody } from '../definitions/index.ts'
 import { monthsBefore, sayDay, yearsBetween } from './calendar-rules.ts'
 import type { Finding } from './check.ts'
 import { readOrderKind } from './order-rules.ts'
-import { type Records, records } from './record.ts'
+import { pairOrders, type Records, records } from './record.ts'
 
 /** What the force decides about wording and rank, and the local day. */
 export type FindingTerms = {
@@ -38,7 +38,7 @@ export function rankFindings(given: unknown, terms: FindingTerms): Finding[] {
   return [
     ...pick(({ danger }) => danger),
     ...known.orders
-      .map(toOrder)
+      .map((order) => toOrder(order, terms.today))
       .sort((a, b) => Number(b.danger) - Number(a.danger))
       .map(({ finding }) => finding),
     ...recent,
@@ -52,6 +52,18 @@ export function rankFindings(given: unknown, terms: FindingTerms): Finding[] {
     ...old,
     ...markers.filter(({ finding }) => finding.code === null).map(({ finding }) => finding),
   ]
+}
+
+/**
+ * Orders between two people, in force first, power of arrest before others, and last those that have ended: they look ended.
+ * @throws ZodError when they are not what `orders_between` gives
+ */
+export function rankOrders(given: unknown, today: string): Finding[] {
+  return pairOrders
+    .parse(given)
+    .map((order) => toOrder(order, today))
+    .sort((a, b) => Number(a.finding.stale) - Number(b.finding.stale) || Number(b.danger) - Number(a.danger))
+    .map(({ finding }) => finding)
 }
 
 type Of<K extends keyof Records> = Records[K] extends ReadonlyArray<infer T> ? T : never
@@ -111,8 +123,10 @@ function toMarker(marker: Of<'markers'>, { markerCodes, today }: FindingTerms): 
 export const POWER_OF_ARREST = 'with power of arrest'
 
 /** `danger` here only sorts: a power of arrest is told first. */
-function toOrder(order: Of<'orders'>): { danger: boolean; finding: Finding } {
+function toOrder(order: Of<'orders'>, today: string): { danger: boolean; finding: Finding } {
   const kind = readOrderKind(order.kind)
+  if (order.endsOn !== null && order.endsOn < today)
+    return { danger: false, finding: toEnded(order, kind.name, order.endsOn) }
   const until = order.endsOn === null ? 'until further order' : `until ${sayDay(order.endsOn)}`
   return {
     danger: order.powerOfArrest,
@@ -126,6 +140,18 @@ function toOrder(order: Of<'orders'>): { danger: boolean; finding: Finding } {
       domesticAbuse: kind.domesticAbuse,
       code: kind.code,
     },
+  }
+}
+
+function toEnded(order: Of<'orders'>, name: string, endedOn: string): Finding {
+  return {
+    ...plain,
+    kind: 'order',
+    headline: `No longer in force: ${name}, ended ${sayDay(endedOn)}`,
+    detail: `Protected ${order.protects} against ${order.against}.`,
+    about: 'person',
+    since: order.startsOn,
+    stale: true,
   }
 }
 

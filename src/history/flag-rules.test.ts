@@ -12,6 +12,7 @@ const definition: FlagFacts['definition'] = {
     vulnerableMarkers: ['VU', 'SU'],
     childUnder: 16,
     olderFrom: 75,
+    escalateWithinHours: 24,
   },
 }
 const id = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`

@@ -76,3 +76,35 @@ export const records = z.object({
   ),
 })
 export type Records = z.output<typeof records>
+
+/** Orders between two people, as `orders_between` gives them: those that have ended too. */
+export const pairOrders = z.array(records.shape.orders.element)
+
+/** The people a check asks about, as `check_people` gives them: each with who of the records it may be. */
+export const askedPeople = z.array(
+  z.object({
+    name: z.string(),
+    bornOn: maybeDay,
+    aged: z.number().nullable(),
+    /** `records`: the only one it could be; `chosen` and `none`: somebody of the control room said so */
+    identified: z.enum(['records', 'chosen', 'none']).nullable(),
+    chosen: z.uuid().nullable(),
+    people: z.array(
+      z.object({
+        id: z.uuid(),
+        givenNames: z.string(),
+        familyName: z.string(),
+        bornOn: maybeDay,
+        aliases: z.array(z.string()),
+        formerNames: z.array(z.string()),
+        usesNumber: z.boolean(),
+        livesHere: z.boolean(),
+        address: z.string().nullable(),
+        riskGrade: z.enum(['standard', 'medium', 'high']).nullable(),
+        markers: z.array(z.string()),
+        orders: z.number(),
+      }),
+    ),
+  }),
+)
+export type AskedPerson = z.output<typeof askedPeople>[number]

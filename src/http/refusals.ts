@@ -82,6 +82,11 @@ export const refusals = {
     title: 'The contact has ended',
     help: 'Its record stays; nothing more can be added to the line itself.',
   },
+  'incident/person-unknown': {
+    status: 404,
+    title: 'There is no such person',
+    help: 'Read the incident again, and choose among the people it offers.',
+  },
   'place/unknown': {
     status: 404,
     title: 'There is no such place in the gazetteer',

@@ -6,6 +6,8 @@ import { proposeGrade } from './grade-rules.ts'
 import { getIncident } from './incident-board.ts'
 import type { incidentEvents } from './incident-contract.ts'
 import { readKnown, saveFlagsRaised, saveProposal } from './incident-guards-store.ts'
+import { listOpenedWithin, saveLink } from './incident-store.ts'
+import { type EarlierCall, findEarlierCalls, sayEscalation, sayLink } from './repeat-call-rules.ts'
 import { linkReportedBefore, lookForWorse } from './same-incident-commands.ts'
 
 type Event = EventOf<typeof incidentEvents>
@@ -33,6 +35,11 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   if (!type) throw new Error('an incident has a type that is not in force')
   const isDomestic = incident.flags.domesticAbuse || decided.domesticAbuse || type.domesticAbuse
 
+  const earlier = findEarlierCalls({ incidentId, domesticAbuse: isDomestic, checks: known.checks })
+  const withinHours = definition.body.escalateWithinHours
+  const calls = await linkEarlier(work, incident, earlier, withinHours)
+  const escalated = calls.length > 0
+
   const raised = await saveFlagsRaised(
     trx,
     incidentId,
@@ -40,16 +47,31 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
       domesticAbuse: isDomestic,
       repeatVictim: decided.repeatVictim,
       vulnerable: decided.vulnerable,
-      treatAsUrgent: false,
+      treatAsUrgent: escalated,
     },
-    newReasons(incident.flagsBecause, decided.because, type.domesticAbuse ? type.name : undefined),
+    newReasons(
+      incident.flagsBecause,
+      [
+        ...decided.because,
+        ...(escalated
+          ? [
+              {
+                flag: 'treatAsUrgent',
+                because: sayEscalation(calls, withinHours),
+                definitionVersion: definition.version,
+              },
+            ]
+          : []),
+      ],
+      type.domesticAbuse ? type.name : undefined,
+    ),
   )
   const proposal = proposeGrade({
     grades: (await book.listGrades()).filter((grade) => grade.deploys),
     type,
     happeningNow: incident.happeningNow,
     domesticAbuse: isDomestic,
-    treatAsUrgent: incident.flags.treatAsUrgent,
+    treatAsUrgent: incident.flags.treatAsUrgent || escalated,
     silentOrAbandoned: known.contacts.some(({ kind }) => kind === 'silent' || kind === 'abandoned'),
     domesticAbuseMarker: decided.domesticAbuseMarker,
     worse: known.contacts.length > 1 ? await lookForWorse(work, incidentId, book) : undefined,
@@ -60,7 +82,9 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   const now = await getIncident(trx, incidentId)
   const route = { audience: 'room', incidentId, areaId: now.areaId } as const
   if (raised) {
-    const because = decided.because.map((reason) => reason.because).join('; ') || 'by its type'
+    const reasons = decided.because.map((reason) => reason.because)
+    if (escalated) reasons.unshift(sayEscalation(calls, withinHours))
+    const because = reasons.join('; ') || 'by its type'
     work.record({
       type: 'incident-flagged',
       ...route,
@@ -68,6 +92,38 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
     } satisfies Event)
   }
   if (proposed) work.record({ type: 'grade-proposed', ...route, data: { incident: now } } satisfies Event)
+}
+
+/**
+ * Links what was opened about the same number, address or person within the force's hours (F8): both stay what they are.
+ * @returns every such call, linked now or before
+ */
+async function linkEarlier(
+  work: Work,
+  incident: { id: string; areaId: string | null },
+  earlier: readonly EarlierCall[],
+  withinHours: number,
+): Promise<EarlierCall[]> {
+  if (earlier.length === 0) return []
+  const recent = await listOpenedWithin(
+    work.trx,
+    earlier.map(({ incidentId }) => incidentId),
+    withinHours,
+  )
+  const calls = earlier.filter(({ incidentId }) => recent.includes(incidentId))
+  for (const call of calls) {
+    const reason = sayLink(call, withinHours)
+    const link = { incidentId: incident.id, otherId: call.incidentId, reason, linkedBy: work.actor.id }
+    if (!(await saveLink(work.trx, link))) continue
+    work.record({
+      type: 'incident-linked',
+      audience: 'room',
+      incidentId: incident.id,
+      areaId: incident.areaId,
+      data: { incidentId: incident.id, otherId: call.incidentId, reason },
+    } satisfies Event)
+  }
+  return calls
 }
 
 function newReasons(

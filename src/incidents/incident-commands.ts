@@ -323,13 +323,15 @@ async function namePeople(
   incidentId: string,
   people: ReadonlyArray<z.output<typeof personBody>>,
 ): Promise<void> {
-  await savePeople(work.trx, incidentId, people, work.actor.id)
-  for (const person of people) {
+  const ids = await savePeople(work.trx, incidentId, people, work.actor.id)
+  for (const [index, person] of people.entries()) {
     if (person.role === 'witness') continue
     await requestCheck(work, {
       kind: 'person',
       query: person.name,
       bornOn: person.bornOn,
+      aged: person.aged,
+      namedId: ids[index] ?? null,
       incidentId,
       requestedBy: `${person.role} named`,
     })

@@ -27,6 +27,8 @@ export const personBody = z.strictObject({
   role: z.enum(['victim', 'suspect', 'witness', 'child', 'caller', 'other']),
   name: z.string().trim().min(1).max(200),
   bornOn: z.iso.date().nullable().default(null),
+  /** in years, said or guessed, where the date of birth is not known */
+  aged: z.number().int().min(0).max(130).nullable().default(null),
   relationship: text(200).nullable().default(null),
   present: z.boolean().nullable().default(null),
 })

@@ -118,29 +118,32 @@ export async function saveIncidentChange(
     .execute()
 }
 
-/** Adds people as named; who they are in the records is found by the person check. */
+/** Adds people as named; who they are in the records is found by the person check. @returns their ids, in order */
 export async function savePeople(
   trx: Trx,
   incidentId: string,
   people: ReadonlyArray<z.output<typeof personBody>>,
   addedBy: string,
-): Promise<void> {
-  if (people.length === 0) return
+): Promise<string[]> {
+  if (people.length === 0) return []
+  const ids = people.map(() => newId())
   await trx
     .insertInto('incident_person')
     .values(
-      people.map((person) => ({
-        id: newId(),
+      people.map((person, index) => ({
+        id: ids[index] as string,
         incident_id: incidentId,
         role: person.role,
         name: person.name,
         born_on: person.bornOn,
+        aged: person.aged,
         relationship: person.relationship,
         present: person.present,
         added_by: addedBy,
       })),
     )
     .execute()
+  return ids
 }
 
 /** A line of the log: append-only. */
@@ -250,7 +253,18 @@ export async function saveActionDone(trx: Trx, incidentId: string, actionId: str
     .execute()
 }
 
-/** Links two incidents; @returns false when they are linked already: nothing changes. */
+/** Which of these incidents were opened within so many hours. */
+export async function listOpenedWithin(trx: Trx, incidentIds: readonly string[], hours: number): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('incident')
+    .select('id')
+    .where('id', 'in', [...incidentIds])
+    .where('opened_at', '>', sql<Date>`clock_timestamp() - make_interval(hours => ${hours}::int)`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Links two incidents; linked already, nothing changes. @returns whether it is new */
 export async function saveLink(
   trx: Trx,
   link: { incidentId: string; otherId: string; reason: string; linkedBy: string },

@@ -9,6 +9,8 @@ import { claimNext, saveDone, savePutOff } from './job-store.ts'
 const POLL_MS = 250
 /** Jobs one node works on at once; more only makes them wait for connections. */
 const LANES = 4
+/** Other systems that are asked at once beside the lanes; a lane that brings one more waits. */
+const MOST_BESIDE = 32
 
 /**
  * Does due jobs, on any number of nodes. A job is claimed with `for update skip locked` inside the
@@ -21,6 +23,8 @@ export class JobRunner {
   readonly #handlers: Map<string, JobHandler>
   readonly #lanes = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | undefined
+  readonly #beside = new Set<Promise<void>>()
+  readonly #ending = new AbortController()
   #more = false
   #stopped = false
 
@@ -53,11 +57,13 @@ export class JobRunner {
     this.#lanes.add(lane)
   }
 
-  /** Takes no more jobs and waits for those begun. */
+  /** Takes no more jobs and waits for those begun; who asks another system is told to leave it. */
   async stop(): Promise<void> {
     this.#stopped = true
     clearInterval(this.#timer)
+    this.#ending.abort()
     await Promise.allSettled([...this.#lanes])
+    await Promise.allSettled([...this.#beside])
   }
 
   async #drain(): Promise<void> {
@@ -74,6 +80,7 @@ export class JobRunner {
   /** Does one due job; false when none is due. */
   async #doNext(): Promise<boolean> {
     let claimed: Job | undefined
+    let isDone = false
     const wakes = { jobs: false, journal: false }
     try {
       await this.#desk.db.transaction().execute(async (trx) => {
@@ -85,13 +92,27 @@ export class JobRunner {
           await saveDone(trx, job.id)
         })
       })
+      isDone = true
     } catch (error) {
       if (!claimed) throw error
       await this.#putOff(claimed, error as Error & { code?: string })
     }
     if (wakes.jobs) this.#more = true
     if (wakes.journal) this.#desk.wake('journal')
+    if (claimed && isDone) await this.#goBeside(claimed)
     return claimed !== undefined
+  }
+
+  async #goBeside(job: Job): Promise<void> {
+    const { runBeside } = this.#handlerOf(job)
+    if (!runBeside) return
+    if (this.#beside.size >= MOST_BESIDE) await Promise.race(this.#beside)
+    const going = runBeside(job, this.#ending.signal)
+      .catch((error: Error & { code?: string }) =>
+        this.#log.warn({ jobKind: job.kind, fault: error.name, code: error.code }, 'work beside a job failed'),
+      )
+      .finally(() => this.#beside.delete(going))
+    this.#beside.add(going)
   }
 
   async #putOff(job: Job, error: Error & { code?: string }): Promise<void> {

@@ -16,6 +16,11 @@ export type JobHandler = {
   kind: string
   /** Runs inside the job's own transaction: what it writes and that it is done are one commit (I9). */
   run: (job: Job, work: Work) => Promise<void>
+  /**
+   * Runs after the commit of `run`, outside of any transaction and beside the lanes: the only place for other systems.
+   * What goes wrong here is only logged: `run` has planned who looks whether it came to an end.
+   */
+  runBeside?: (job: Job, signal: AbortSignal) => Promise<void>
   /** Runs in a transaction of its own when the last attempt failed: says so where people look. */
   giveUp?: (job: Job, work: Work) => Promise<void>
 }

@@ -7,7 +7,16 @@ import pino from 'pino'
 import { newId, type Role, theService } from '../../src/core/index.ts'
 import { openDatabase, type Reader } from '../../src/db/index.ts'
 import { DefinitionBook, loadDefinitions } from '../../src/definitions/index.ts'
-import { type CheckDeps, type CheckWish, requestCheck, runCheckHandler } from '../../src/history/index.ts'
+import {
+  askSourceHandler,
+  type CheckDeps,
+  type CheckWish,
+  type OutsideSource,
+  refreshChecksHandler,
+  requestCheck,
+  retryCheckHandler,
+  runCheckHandler,
+} from '../../src/history/index.ts'
 import { type App, frontDesk, hashToken, Sessions } from '../../src/http/index.ts'
 import { JobRunner } from '../../src/jobs/index.ts'
 import { command, type Desk, type Order, type Work } from '../../src/journal/index.ts'
@@ -25,8 +34,8 @@ export type SmallForce = {
   /** one transaction of the service, as a command of another room would have */
   inWork: <T>(run: (work: Work) => Promise<T>) => Promise<T>
   ask: (wish: Partial<CheckWish> & Pick<CheckWish, 'kind' | 'query'>) => Promise<string>
-  /** does every job that is due, then stops */
-  doJobs: (deps?: Partial<CheckDeps>) => Promise<void>
+  /** does every job that is due, waits for other systems that are being asked, then stops */
+  doJobs: (deps?: Partial<CheckDeps> & { sources?: readonly OutsideSource[] }) => Promise<void>
   check: (id: string) => Promise<Record<string, unknown>>
   signIn: (role: Role, more?: { unitId?: string }) => Promise<string>
   addAccount: (...scopes: string[]) => Promise<string>
@@ -74,11 +83,17 @@ export async function openSmallForce(t: Teardown): Promise<SmallForce> {
     },
     inWork,
     ask: (wish) => inWork((work) => requestCheck(work, { requestedBy: 'test', ...wish })),
-    doJobs: async (deps) => {
-      const handler = runCheckHandler({ desk, book, onChecked: () => Promise.resolve(), ...deps })
-      const runner = new JobRunner(desk, pino({ level: 'silent' }), [handler])
+    doJobs: async ({ sources = [], ...deps } = {}) => {
+      const checkDeps = { desk, book, onChecked: () => Promise.resolve(), ...deps }
+      const runner = new JobRunner(desk, pino({ level: 'silent' }), [
+        runCheckHandler(checkDeps),
+        askSourceHandler({ ...checkDeps, desk, sources }),
+        retryCheckHandler,
+        refreshChecksHandler(checkDeps),
+      ])
       runner.start()
-      const due = `select count(*)::int as left from job where done_at is null and due_at <= clock_timestamp()`
+      const due = `select (select count(*) from job where done_at is null and due_at <= clock_timestamp())::int
+        + (select count(*) from check_run where source <> 'force-records' and state = 'running')::int as left`
       while ((await own(due))[0]?.['left'] !== 0) await new Promise((resolve) => setTimeout(resolve, 20))
       await runner.stop()
     },

@@ -150,13 +150,20 @@ export type ControlRoom = {
 /** Opens a control room for one test file. */
 export async function openControlRoom(
   t: Teardown,
-  options: { redisUrl?: string; engineUrl?: string; databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'> } = {},
+  options: {
+    redisUrl?: string
+    engineUrl?: string
+    /** outside systems, as CHECK_SOURCE_URLS names them */
+    sourceUrls?: string
+    databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'>
+  } = {},
 ): Promise<ControlRoom> {
   const { ownerUrl, serviceUrl } = options.databaseOf ?? (await testDatabase(t, { template: 'demo' }))
   const config = readConfig({
     PORT: '0',
     DATA_FOLDER: join(tmpdir(), 'golden-hour-tests'),
     LOG_LEVEL: 'info',
+    CHECK_SOURCE_URLS: options.sourceUrls ?? '',
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     // far more than it needs, so that a busy machine is not taken for a slow engine
     ...(options.engineUrl ? { ROUTING_ENGINE_URL: options.engineUrl, ROUTING_ENGINE_TIMEOUT_MS: '5000' } : {}),
