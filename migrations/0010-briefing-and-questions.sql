@@ -137,21 +137,6 @@ begin
 end
 $$;
 
--- Domestic abuse reported before, lately, by the same number or from the same premises: it must not begin anew each time.
-create function reported_before(p_incident uuid, p_hours int)
-returns table (id uuid, local_day date, day_number int, opened_at timestamptz, about text)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select o.id, o.local_day, o.day_number, o.opened_at,
-    case when o.premises_id = i.premises_id then 'premises' else 'number' end
-  from incident i join incident o on o.id <> i.id and o.domestic_abuse and not o.imported
-    and o.opened_at between i.opened_at - make_interval(hours => p_hours) and i.opened_at
-    and (o.premises_id = i.premises_id or exists (
-      select from contact a join contact b on b.number = a.number
-      where a.incident_id = i.id and b.incident_id = o.id))
-  where i.id = p_incident
-  order by o.opened_at desc limit 20
-$$;
-
 -- As before, without those at a protected place: their distance from a point would find it.
 create or replace function near_open_incidents(p_lat double precision, p_lon double precision, p_metres double precision, p_except uuid)
 returns table (id uuid, metres double precision)
@@ -165,5 +150,5 @@ $$;
 
 revoke execute on function keep_first_words from public;
 grant execute on function keep_first_words to golden_hour_app;
-revoke execute on function save_answers, read_answers, read_said, same_incidents, reported_before from public;
-grant execute on function save_answers, read_answers, read_said, same_incidents, reported_before to golden_hour_app;
+revoke execute on function save_answers, read_answers, read_said, same_incidents from public;
+grant execute on function save_answers, read_answers, read_said, same_incidents to golden_hour_app;

@@ -176,7 +176,6 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'import:history',
     'import:gazetteer',
     'simulate',
-    'bench:names',
     'simulate:source',
     'bench:dispatch',
     'bench:match',

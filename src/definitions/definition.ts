@@ -116,8 +116,6 @@ export const definitionBodies = {
         withinMinutes: z.number().int().positive(),
       }),
     ),
-    /** domestic abuse reported again by the same number or premises within this is more urgent */
-    sameAbuseWithinHours: z.number().int().positive(),
     /** what is worse when it was not said before; whole words, small letters */
     worse: z.array(z.strictObject({ name: z.string().min(1), words: z.array(z.string().min(1)).min(1) })),
   }),

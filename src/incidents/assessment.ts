@@ -8,7 +8,7 @@ import type { incidentEvents } from './incident-contract.ts'
 import { readKnown, saveFlagsRaised, saveProposal } from './incident-guards-store.ts'
 import { listOpenedWithin, saveLink } from './incident-store.ts'
 import { type EarlierCall, findEarlierCalls, sayEscalation, sayLink } from './repeat-call-rules.ts'
-import { linkReportedBefore, lookForWorse } from './same-incident-commands.ts'
+import { lookForWorse } from './same-incident-commands.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
@@ -71,11 +71,12 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
     type,
     happeningNow: incident.happeningNow,
     domesticAbuse: isDomestic,
-    treatAsUrgent: incident.flags.treatAsUrgent || escalated,
+    // said in its own words where that is why
+    treatAsUrgent: incident.flags.treatAsUrgent && !escalated,
     silentOrAbandoned: known.contacts.some(({ kind }) => kind === 'silent' || kind === 'abandoned'),
     domesticAbuseMarker: decided.domesticAbuseMarker,
     worse: known.contacts.length > 1 ? await lookForWorse(work, incidentId, book) : undefined,
-    reportedBefore: isDomestic ? await linkReportedBefore(work, incident, book) : undefined,
+    reportedBefore: escalated ? sayEscalation(calls, withinHours) : undefined,
   })
   const proposed = proposal !== undefined && (await saveProposal(trx, incidentId, proposal))
   if (!raised && !proposed) return

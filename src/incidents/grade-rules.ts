@@ -11,7 +11,7 @@ export type GradingFacts = {
   domesticAbuseMarker: boolean
   /** a later call says what is worse than anything said before, in a sentence */
   worse: string | undefined
-  /** domestic abuse was reported lately by the same number or from the same premises, in a sentence */
+  /** domestic abuse was reported lately by the same number, address or person, in a sentence */
   reportedBefore: string | undefined
 }
 

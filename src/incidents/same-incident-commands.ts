@@ -1,16 +1,11 @@
 import type { z } from 'zod'
-import { localClock } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
-import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
-import type { IncidentView } from './incident.ts'
+import { type Answer, command, type Desk, type Order, type Work } from '../journal/index.ts'
 import { listIncidents } from './incident-board.ts'
-import type { incidentEvents, sameQuery, sameView } from './incident-contract.ts'
-import { saveLink } from './incident-store.ts'
+import type { sameQuery, sameView } from './incident-contract.ts'
 import { offerSame, widest } from './same-incident-rules.ts'
-import { listReportedBefore, listSame, readSaid } from './same-incident-store.ts'
+import { listSame, readSaid } from './same-incident-store.ts'
 import { findWorse } from './worse-rules.ts'
-
-type Event = EventOf<typeof incidentEvents>
 
 /** Offers of one question: the likeliest are on one screen. */
 const MOST_OFFERS = 10
@@ -60,34 +55,4 @@ export function showSame(
 export async function lookForWorse(work: Work, incidentId: string, book: DefinitionBook): Promise<string | undefined> {
   const terms = (await book.find('same-incident'))?.body
   return terms && findWorse(await readSaid(work.trx, incidentId), terms)
-}
-
-/**
- * Links domestic abuse to what was reported lately by the same number or from the same premises, each link once, and
- * says so in a sentence for the proposal: thirteen reports that nobody put together are thirteen first reports (F8).
- */
-export async function linkReportedBefore(
-  work: Work,
-  incident: Pick<IncidentView, 'id' | 'areaId'>,
-  book: DefinitionBook,
-): Promise<string | undefined> {
-  const terms = (await book.find('same-incident'))?.body
-  if (!terms) return undefined
-  const earlier = await listReportedBefore(work.trx, incident.id, terms.sameAbuseWithinHours)
-  const [newest] = earlier
-  if (!newest) return undefined
-  for (const { id, about } of earlier) {
-    const reason = `Reported within ${terms.sameAbuseWithinHours} hours by the same ${about}`
-    const isNew = await saveLink(work.trx, { incidentId: incident.id, otherId: id, reason, linkedBy: work.actor.id })
-    if (!isNew) continue
-    work.record({
-      type: 'incident-linked',
-      audience: 'room',
-      incidentId: incident.id,
-      areaId: incident.areaId,
-      data: { incidentId: incident.id, otherId: id, reason },
-    } satisfies Event)
-  }
-  const times = earlier.length === 1 ? 'once' : `${earlier.length} times`
-  return `Domestic abuse reported ${times} within ${terms.sameAbuseWithinHours} hours before, last ${newest.reference} at ${localClock(newest.openedAt)}`
 }

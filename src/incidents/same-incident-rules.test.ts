@@ -6,7 +6,6 @@ const terms: SameTerms = {
   withinMetres: 300,
   withinMinutes: 60,
   wider: [{ types: ['rtc-injury'], withinMetres: 1_500, withinMinutes: 180 }],
-  sameAbuseWithinHours: 24,
   worse: [],
 }
 const candidate = (more: Partial<SameCandidate> = {}): SameCandidate => ({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Actor, logNumber, theService } from '../core/index.ts'
+import { type Actor, theService } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import type { Said } from './worse-rules.ts'
 
@@ -41,25 +41,4 @@ export async function readSaid(trx: Trx, incidentId: string): Promise<Said[]> {
 /** What the call handler noted of a further call: kept with the contact, beside its first words. */
 export async function saveAccount(trx: Trx, contactId: string, account: string): Promise<void> {
   await trx.updateTable('contact').set({ account }).where('id', '=', contactId).execute()
-}
-
-/** Domestic abuse reported within so many hours before, by the same number or from the same premises; the newest first. */
-export async function listReportedBefore(
-  trx: Trx,
-  incidentId: string,
-  hours: number,
-): Promise<Array<{ id: string; reference: string; openedAt: Date; about: 'number' | 'premises' }>> {
-  const { rows } = await sql<{
-    id: string
-    local_day: string
-    day_number: number
-    opened_at: Date
-    about: 'number' | 'premises'
-  }>`select id, local_day, day_number, opened_at, about from reported_before(${incidentId}, ${hours})`.execute(trx)
-  return rows.map((row) => ({
-    id: row.id,
-    reference: logNumber(row.local_day, row.day_number),
-    openedAt: row.opened_at,
-    about: row.about,
-  }))
 }

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { localDay } from '../../src/core/index.ts'
 import { migrate } from '../../src/db/index.ts'
 import { loadDefinitions } from '../../src/definitions/index.ts'
 import { identify, type RecordedPerson } from '../../src/history/identity-rules.ts'
 import { readVariants } from '../../src/history/name-rules.ts'
-import { BenchGrounds, dataFolder, type Ground } from './bench-ground.ts'
+import { dataFolder, type Ground } from './bench-ground.ts'
 
 /** A name as it was said, and what has to come of it. */
 export type NameQuery = {
@@ -175,21 +174,3 @@ const otherGiven = (
   'Janine Jasmine Jordan Joyce Julie Karen Keira Kevin Kyle Leah Lewis Lorna Luke Mabel Marie Mavis Megan Millie Molly Morag Nathan Nigel ' +
   'Norma Oscar Owen Paula Pearl Poppy Ralph Reece Rhys Roger Rosie Roy Russell Ryan Scott Sheila Stanley Tyler Una Vera Wayne Wendy'
 ).split(' ')
-
-/** `node test/bench/match-names.ts`: JSON lines to standard output, each miss in words to standard error. */
-async function main(): Promise<void> {
-  const grounds = new BenchGrounds(false, (line) => process.stderr.write(`${line}\n`))
-  try {
-    const { lines, misses } = await measureNames(grounds.open())
-    for (const line of lines) process.stdout.write(`${JSON.stringify(line)}\n`)
-    for (const { query, offered, taken } of misses) {
-      process.stderr.write(
-        `${query.why}: "${query.said}" ${query.bornOn ?? query.aged ?? ''} means ${query.means ?? 'nobody'} (${query.expect}): taken ${taken ?? 'nobody'}, offered ${offered.join(' ') || 'nobody'}\n`,
-      )
-    }
-  } finally {
-    await grounds.close()
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main()
