@@ -92,7 +92,7 @@ t.test('what the gazetteer cannot explain must be in both', async (t) => {
   t.notOk(same('6 Green Road, Kirkby Stephen', '6 Green Road, Kirkby Thore'))
   t.notOk(same('Rose Cottage, Botchergate', 'Ivy Cottage, Botchergate'))
   t.notOk(same('Rose Cottage, Botchergate', 'Botchergate'))
-  t.ok(same('Hollyhock Cottage, Botchergate', 'Holyhock Cottage, Botchergate, Carlisle'), 'a slip in a long word')
+  t.ok(same('Hollyhock Cottage, Botchergate, Carlisle', 'Holyhock Cottage, Carlisle, Botchergate'), 'a long word')
   t.notOk(same('Rose Cottage, Botchergate', 'Rise Cottage, Botchergate, Carlisle'), 'a slip in a short one is a word')
   t.notOk(same('906 nowhere', '906 elsewhere'))
 })
