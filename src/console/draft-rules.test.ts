@@ -67,7 +67,9 @@ t.test('what is sent is what the contract takes; what nobody said is null', asyn
     officerSex: 'female',
     questions: { weapons: null, children: 'two' },
   })
-  t.same(read.people, [{ role: 'child', name: 'Sam', bornOn: '2019-01-02', relationship: 'son', present: false }])
+  t.same(read.people, [
+    { role: 'child', name: 'Sam', bornOn: '2019-01-02', aged: null, relationship: 'son', present: false },
+  ])
   const opened = openIncidentBody.parse(toOpenBody({ ...blank, type: 'theft' }, false))
   t.match(opened, { grade: null, location: null, needs: { officerSex: null } })
   t.match(
@@ -83,6 +85,7 @@ t.test('a person is checked as given; what nobody said is null', async (t) => {
     role: 'victim',
     name: 'A. Caller',
     bornOn: null,
+    aged: null,
     relationship: null,
     present: true,
   })
