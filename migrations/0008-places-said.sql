@@ -8,3 +8,6 @@ alter table place add constraint place_kind_check
 drop index place_search;
 -- serves: the houses of a postcode by number
 create index place_at_postcode on place (postcode, number) where kind = 'premises' and number is not null;
+
+-- Whoever rings from a public telephone is not who rang from it before.
+alter table contact add column public_telephone boolean not null default false;

@@ -92,7 +92,8 @@ grant execute on function network_location_of to golden_hour_app;
 -- protected: two such distances would say where it is.
 create or replace function contact_view(c contact) returns jsonb language sql stable as $$
   select jsonb_build_object('id', c.id, 'channel', c.channel, 'kind', c.kind, 'number', c.number,
-    'numberAsGiven', c.number_as_given, 'numberWithheld', c.number_withheld, 'callerName', c.caller_name,
+    'numberAsGiven', c.number_as_given, 'numberWithheld', c.number_withheld,
+    'publicTelephone', c.public_telephone, 'callerName', c.caller_name,
     'callerRole', c.caller_role, 'firstWords', c.first_words, 'networkLocation', c.network_location,
     'metresFromPlace', (
       select round(6371009 * 2 * asin(sqrt(least(1, sin(radians(i.lat - n.lat) / 2) ^ 2

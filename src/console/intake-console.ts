@@ -1,5 +1,4 @@
 import type { ContactView } from '../contacts/contact.ts'
-import { isPublicTelephone } from '../history/public-telephone.ts'
 import { listChecksOf, listDeploymentsOf, listWaitingContacts } from './board-rules.ts'
 import type { Console, Desk } from './desk.ts'
 import { findingsPanel } from './findings-panel.ts'
@@ -175,7 +174,7 @@ export class IntakeDesk {
         {},
         contact.numberWithheld ? 'number withheld' : (contact.number ?? contact.numberAsGiven ?? 'no number'),
       ),
-      isPublicTelephone(contact.numberAsGiven) && h('span.mark', {}, 'Public telephone'),
+      contact.publicTelephone && h('span.mark', {}, 'Public telephone'),
       danger > 0 && h('span.mark.danger-mark', {}, 'Danger'),
       domestic && h('span.mark', {}, 'Domestic abuse known'),
       contact.endedAt !== null && h('span.mark', {}, 'Line ended'),
@@ -260,7 +259,7 @@ export class IntakeDesk {
           : 'Call',
       ),
       contact && contact.kind !== 'voice' && h('span.mark', {}, kindWords[contact.kind]),
-      contact && isPublicTelephone(contact.numberAsGiven) && h('span.mark', {}, 'Public telephone'),
+      contact?.publicTelephone && h('span.mark', {}, 'Public telephone'),
       contact?.answeredAt &&
         h(
           'span.time',

@@ -9,7 +9,7 @@ import type { contactBody, contactChangeBody } from './contact-contract.ts'
 export type NewContact = Omit<z.output<typeof contactBody>, 'networkLocation'> & {
   networkLocation: NetworkLocation | null
   id: string
-  telephone: { number: string | null; withheld: boolean }
+  telephone: { number: string | null; withheld: boolean; payphone: boolean }
   source: string
   handlerId: string | null
 }
@@ -25,6 +25,7 @@ export async function saveContact(trx: Trx, contact: NewContact): Promise<boolea
       number: contact.telephone.number,
       number_as_given: contact.number,
       number_withheld: contact.telephone.withheld,
+      public_telephone: contact.telephone.payphone,
       caller_name: contact.callerName,
       caller_role: contact.callerRole,
       first_words: contact.firstWords,

@@ -58,6 +58,8 @@ export const contactView = z.strictObject({
   number: z.string().nullable(),
   numberAsGiven: z.string().nullable(),
   numberWithheld: z.boolean(),
+  /** marked by the network or whoever handed it over: who rings from it is not who rang before */
+  publicTelephone: z.boolean().default(false),
   callerName: z.string().nullable(),
   callerRole: z.enum(callerRoles).nullable(),
   firstWords: z.string().nullable(),

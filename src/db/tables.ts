@@ -140,6 +140,7 @@ export interface Contact {
   number_as_given: string | null;
   number_withheld: Generated<boolean>;
   presented_at: Timestamp | null;
+  public_telephone: Generated<boolean>;
   received_at: Generated<Timestamp>;
   source: string;
 }

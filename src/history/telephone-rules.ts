@@ -1,5 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
-import { isPublicTelephone, PAYPHONE } from './public-telephone.ts'
+
+/** How networks and callers say that a number is a public telephone's; every mention in a text. */
+const PAYPHONE =
+  /\b(pay[- ]?phone|(tele)?phone[- ](box|kiosk)|call box|kiosk|public telephone|coin[- ]?(box|phone)?)\b/gi
 
 /**
  * What a number as given is: `whole` has a key; `withheld` means that the network or caller gave none; `short` is a
@@ -40,7 +43,7 @@ const WHOLE_IN_UK = 10
 export function toTelephone(given: string | null): Telephone {
   const unwrapped = plain(given ?? '')
   const unmarked = unwrapped.replace(PAYPHONE, ' ')
-  const payphone = isPublicTelephone(given)
+  const payphone = given !== null && given.search(PAYPHONE) >= 0
   const text = unmarked.replace(/[\s()]+/g, ' ').trim() === '' ? '' : unmarked.replace(/\s+/g, ' ').trim()
   const of = (kind: TelephoneKind, number: string | null = null) => ({
     number,

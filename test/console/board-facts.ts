@@ -158,6 +158,7 @@ export function contact(more: Partial<ContactView> = {}): ContactView {
     firstWords: null,
     networkLocation: null,
     metresFromPlace: null,
+    publicTelephone: false,
     presentedAt: null,
     answeredAt: null,
     endedAt: null,
