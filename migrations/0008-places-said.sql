@@ -11,3 +11,4 @@ create index place_at_postcode on place (postcode, number) where kind = 'premise
 
 -- Whoever rings from a public telephone is not who rang from it before.
 alter table contact add column public_telephone boolean not null default false;
+grant select (public_telephone), insert (public_telephone) on contact to golden_hour_app;

@@ -322,7 +322,7 @@ t.test('history imports', async (t) => {
       `update incident set domestic_abuse = false where domestic_abuse`,
       `update incident set status = 'open', closed_at = null where imported_reference = 'R0'`,
       `delete from incident`,
-      `update contact set first_words = ''`,
+      `update contact set caller_name = ''`,
       `insert into contact (id, channel, kind, source) values (gen_random_uuid(), '999', 'voice', 'x')`,
       `insert into incident (id, local_day, day_number, opening_category, type, imported) values (gen_random_uuid(), '2026-01-01', 1, 'domestic', 'domestic', true)`,
     ]) {
