@@ -96,7 +96,7 @@ export class IntakeForm {
     const { desk, incident } = this.#work
     const chosen = desk.words.types.find(({ code }) => code === draft.type)
     const shown = this.#typeText ?? chosen?.name ?? ''
-    const found = this.#typeText === undefined ? [] : findTypes(this.#typeText, desk.words.types).slice(0, 6)
+    const found = this.#foundTypes()
     const flag = (name: 'domesticAbuse' | 'vulnerable' | 'repeatVictim' | 'treatAsUrgent', words: string) =>
       h(
         'label.tick',
@@ -127,7 +127,8 @@ export class IntakeForm {
           value: shown,
           onfocus: (event: Event) => (event.target as HTMLInputElement).select(),
           oninput: (event: Event) => this.#typeKeys(typed(event)),
-          onkeydown: (event: KeyboardEvent) => this.#typeKey(event, found[0]?.code),
+          // who types fast presses Enter before the list is drawn
+          onkeydown: (event: KeyboardEvent) => this.#typeKey(event, this.#foundTypes()[0]?.code),
           onblur: () => this.#typeKeys(undefined),
         }),
         this.#work.problems,
@@ -166,6 +167,11 @@ export class IntakeForm {
         flag('treatAsUrgent', 'Treat as urgent'),
       ),
     ]
+  }
+
+  #foundTypes() {
+    const { desk } = this.#work
+    return this.#typeText === undefined ? [] : findTypes(this.#typeText, desk.words.types).slice(0, 6)
   }
 
   #typeKeys(text: string | undefined): void {
