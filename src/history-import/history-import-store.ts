@@ -100,15 +100,7 @@ const plan = {
 export const historyStore = {
   incidents: async (client: pg.Client, rows: readonly MadeIncident[], dryRun: boolean): Promise<Saved> => {
     const tally = new Tally(rows)
-    const fresh = tally.leaveOut(
-      rows,
-      await idsThere(
-        client,
-        'incident',
-        rows.map((row) => row.incident.id),
-      ),
-      (row) => row.incident.id,
-    )
+    const fresh = await tally.leaveOut(client, 'incident', (row) => row.incident.id)
     const taken = await takenNumbers(client, fresh)
     const free = fresh.filter((row) => {
       const isTaken = row.logNumber !== null && taken.has(`${row.incident.local_day}/${row.logNumber}`)
@@ -141,15 +133,7 @@ export const historyStore = {
 
   contacts: async (client: pg.Client, rows: readonly MadeContact[], dryRun: boolean): Promise<Saved> => {
     const tally = new Tally(rows)
-    const fresh = tally.leaveOut(
-      rows,
-      await idsThere(
-        client,
-        'contact',
-        rows.map((row) => row.contact.id),
-      ),
-      (row) => row.contact.id,
-    )
+    const fresh = await tally.leaveOut(client, 'contact', (row) => row.contact.id)
     const incidents = await idsThere(
       client,
       'incident',
@@ -168,15 +152,7 @@ export const historyStore = {
 
   persons: async (client: pg.Client, rows: readonly MadePerson[], dryRun: boolean): Promise<Saved> => {
     const tally = new Tally(rows)
-    const fresh = tally.leaveOut(
-      rows,
-      await idsThere(
-        client,
-        'person',
-        rows.map((row) => row.person.id),
-      ),
-      (row) => row.person.id,
-    )
+    const fresh = await tally.leaveOut(client, 'person', (row) => row.person.id)
     if (!dryRun) {
       await insertRows(
         client,
@@ -202,15 +178,7 @@ export const historyStore = {
 
   involvements: async (client: pg.Client, rows: readonly MadeInvolvement[], dryRun: boolean): Promise<Saved> => {
     const tally = new Tally(rows)
-    const fresh = tally.leaveOut(
-      rows,
-      await idsThere(
-        client,
-        'incident_person',
-        rows.map(({ row }) => row.id),
-      ),
-      ({ row }) => row.id,
-    )
+    const fresh = await tally.leaveOut(client, 'incident_person', ({ row }) => row.id)
     const incidents = await idsThere(
       client,
       'incident',
@@ -251,15 +219,7 @@ async function saveOfSomebody(
   dryRun: boolean,
 ): Promise<Saved> {
   const tally = new Tally(rows)
-  const fresh = tally.leaveOut(
-    rows,
-    await idsThere(
-      client,
-      table,
-      rows.map(({ row }) => row.id),
-    ),
-    ({ row }) => row.id,
-  )
+  const fresh = await tally.leaveOut(client, table, ({ row }) => row.id)
   const persons = await idsThere(
     client,
     'person',
@@ -289,9 +249,10 @@ class Tally<Row extends { notes: string[] }> {
     this.#rows = new Map(rows.map((row, index) => [row, index]))
   }
 
-  /** Those that are not there, each once; what the others have to say of themselves was said when they came. */
-  leaveOut(rows: readonly Row[], there: Set<string>, idOfRow: (row: Row) => string): Row[] {
-    const seen = new Set(there)
+  /** Those that are not in the table, each once; what the others have to say of themselves was said when they came. */
+  async leaveOut(client: pg.Client, table: string, idOfRow: (row: Row) => string): Promise<Row[]> {
+    const rows = [...this.#rows.keys()]
+    const seen = new Set(await idsThere(client, table, rows.map(idOfRow)))
     return rows.filter((row) => {
       const isThere = seen.has(idOfRow(row))
       if (isThere) this.saved.there += 1

@@ -1,6 +1,7 @@
 import type { DefinitionBody } from '../definitions/index.ts'
 import { sayDay } from './calendar-rules.ts'
 import type { CheckCandidate, Finding } from './check.ts'
+import { plain } from './finding-rules.ts'
 import { type Candidate, type Identity, identify } from './identity-rules.ts'
 import type { NameVariants } from './name-rules.ts'
 import type { AskedPerson } from './record.ts'
@@ -54,20 +55,7 @@ export function toCandidateFindings(
     .sort((a, b) => Number(b.danger) - Number(a.danger))
 }
 
-const plain = {
-  kind: 'person',
-  detail: '',
-  about: 'person',
-  source: 'Force records',
-  since: null,
-  reviewOn: null,
-  stale: false,
-  confidence: null,
-  incidentId: null,
-  reference: null,
-  domesticAbuse: false,
-  code: null,
-} satisfies Partial<Finding>
+const ofPerson = { ...plain, kind: 'person', about: 'person' } satisfies Partial<Finding>
 
 function toOffer(asked: AskedPerson, candidate: Candidate, { markerCodes }: CandidateTerms): Finding {
   const person = find(asked, candidate)
@@ -86,11 +74,11 @@ function toOffer(asked: AskedPerson, candidate: Candidate, { markerCodes }: Cand
   const said = `Named ${asked.name}: it may be ${who} (${candidate.because.join(', ')})`
   if (dangers.length === 0) {
     const detail = others.length === 0 ? '' : `If so: ${others.join('; ')}. `
-    return { ...plain, danger: false, headline: said, detail: `${detail}Not certain: choose who it is.` }
+    return { ...ofPerson, headline: said, detail: `${detail}Not certain: choose who it is.` }
   }
   const also = others.length === 0 ? '' : ` Also: ${others.join('; ')}.`
   return {
-    ...plain,
+    ...ofPerson,
     danger: true,
     headline: `Possible danger, not certain who it is: ${dangers.join('; ')}, if it is ${who}`,
     detail: `${said}.${also} Choose who it is.`,
@@ -99,8 +87,7 @@ function toOffer(asked: AskedPerson, candidate: Candidate, { markerCodes }: Cand
 
 function toPassedOver(candidate: Candidate): Finding {
   return {
-    ...plain,
-    danger: false,
+    ...ofPerson,
     headline: `Somebody else of nearly the same name: ${say(candidate)} (${candidate.because.join(', ')})`,
   }
 }

@@ -68,7 +68,8 @@ export function rankOrders(given: unknown, today: string): Finding[] {
 
 type Of<K extends keyof Records> = Records[K] extends ReadonlyArray<infer T> ? T : never
 
-const plain = {
+/** A finding of our own records of which nothing more is known than what is said of it. */
+export const plain = {
   danger: false,
   detail: '',
   source: 'Force records',

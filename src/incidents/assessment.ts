@@ -38,7 +38,7 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
   const earlier = findEarlierCalls({ incidentId, domesticAbuse: isDomestic, checks: known.checks })
   const withinHours = definition.body.escalateWithinHours
   const calls = await linkEarlier(work, incident, earlier, withinHours)
-  const escalated = calls.length > 0
+  const escalation = calls.length > 0 ? sayEscalation(calls, withinHours) : undefined
 
   const raised = await saveFlagsRaised(
     trx,
@@ -47,21 +47,13 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
       domesticAbuse: isDomestic,
       repeatVictim: decided.repeatVictim,
       vulnerable: decided.vulnerable,
-      treatAsUrgent: escalated,
+      treatAsUrgent: escalation !== undefined,
     },
     newReasons(
       incident.flagsBecause,
       [
         ...decided.because,
-        ...(escalated
-          ? [
-              {
-                flag: 'treatAsUrgent',
-                because: sayEscalation(calls, withinHours),
-                definitionVersion: definition.version,
-              },
-            ]
-          : []),
+        ...(escalation ? [{ flag: 'treatAsUrgent', because: escalation, definitionVersion: definition.version }] : []),
       ],
       type.domesticAbuse ? type.name : undefined,
     ),
@@ -72,19 +64,18 @@ export async function assess(work: Work, incidentId: string, book: DefinitionBoo
     happeningNow: incident.happeningNow,
     domesticAbuse: isDomestic,
     // said in its own words where that is why
-    treatAsUrgent: incident.flags.treatAsUrgent && !escalated,
+    treatAsUrgent: incident.flags.treatAsUrgent && escalation === undefined,
     silentOrAbandoned: known.contacts.some(({ kind }) => kind === 'silent' || kind === 'abandoned'),
     domesticAbuseMarker: decided.domesticAbuseMarker,
     worse: known.contacts.length > 1 ? await lookForWorse(work, incidentId, book) : undefined,
-    reportedBefore: escalated ? sayEscalation(calls, withinHours) : undefined,
+    reportedBefore: escalation,
   })
   const proposed = proposal !== undefined && (await saveProposal(trx, incidentId, proposal))
   if (!raised && !proposed) return
   const now = await getIncident(trx, incidentId)
   const route = { audience: 'room', incidentId, areaId: now.areaId } as const
   if (raised) {
-    const reasons = decided.because.map((reason) => reason.because)
-    if (escalated) reasons.unshift(sayEscalation(calls, withinHours))
+    const reasons = [...(escalation ? [escalation] : []), ...decided.because.map((reason) => reason.because)]
     const because = reasons.join('; ') || 'by its type'
     work.record({
       type: 'incident-flagged',

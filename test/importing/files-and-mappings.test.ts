@@ -1,36 +1,30 @@
-import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import t from 'tap'
-import { incidentHeader, incidentMapping, incidentRow, openImportRoom } from './import-runner.ts'
-
-const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => incidentRow(from + index))
-const file = (lines: readonly string[], lineEnd = '\n') => `${[incidentHeader, ...lines].join(lineEnd)}${lineEnd}`
+import {
+  incidentFile,
+  incidentHeader,
+  incidentMapping,
+  incidentRow,
+  incidentRows,
+  openImportRoom,
+  writerIn,
+} from './import-runner.ts'
 
 t.test('files and mappings', async (t) => {
   const room = await openImportRoom(t)
   const folder = t.testdir({ 'm.json': JSON.stringify(incidentMapping) })
-  const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text)
-  const mapped = (source: string, more: object = {}) => {
-    const name = `${createHash('sha1')
-      .update(JSON.stringify([source, more]))
-      .digest('hex')
-      .slice(0, 8)}.json`
-    write(name, JSON.stringify({ ...incidentMapping, source, ...more }))
-    return name
-  }
+  const { write, mapped } = writerIn(folder)
 
   await t.test('files as other systems write them', async (t) => {
     const semicolons = `${incidentHeader.replaceAll(',', ';')}\n${incidentRow(1).replace('"Please, ""come"""', "Call at O'Neil's").replace('"Shouting, row 1"', 'Shouting').replaceAll(',', ';')}\n`
     const accents = `${incidentHeader}\n${incidentRow(1).replace('Shouting', '“Café” – noise')}\n`
     const latin = Buffer.from(accents.replaceAll('“', '\x93').replaceAll('”', '\x94').replaceAll('–', '\x96'), 'latin1')
     const cases: Array<[name: string, text: string | Buffer, summary: string]> = [
-      ['bom', `\uFEFF${file(rows(1, 2))}`, 'Shouting, row 1'],
-      ['crlf', file(rows(1, 2), '\r\n'), 'Shouting, row 1'],
-      ['no-end', file(rows(1, 2)).trimEnd(), 'Shouting, row 1'],
+      ['bom', `\uFEFF${incidentFile(incidentRows(1, 2))}`, 'Shouting, row 1'],
+      ['crlf', incidentFile(incidentRows(1, 2), '\r\n'), 'Shouting, row 1'],
+      ['no-end', incidentFile(incidentRows(1, 2)).trimEnd(), 'Shouting, row 1'],
       [
         'lines',
-        file([incidentRow(1).replace('Shouting, ', 'Shouting,\n\nthen quiet, ')]),
+        incidentFile([incidentRow(1).replace('Shouting, ', 'Shouting,\n\nthen quiet, ')]),
         'Shouting,\n\nthen quiet, row 1',
       ],
       ['semicolons', semicolons, 'Shouting'],
@@ -49,17 +43,17 @@ t.test('files and mappings', async (t) => {
     const cases: Array<[name: string, text: string | Buffer, said: RegExp]> = [
       [
         'utf16.csv',
-        Buffer.from(`\uFEFF${file(rows(1, 2))}`, 'utf16le'),
+        Buffer.from(`\uFEFF${incidentFile(incidentRows(1, 2))}`, 'utf16le'),
         /^utf16\.csv is in UTF-16: save it as UTF-8\.$/m,
       ],
       [
         'neither.csv',
-        Buffer.concat([Buffer.from(file(rows(1, 2))), Buffer.from([0x81, 0xff])]),
+        Buffer.concat([Buffer.from(incidentFile(incidentRows(1, 2))), Buffer.from([0x81, 0xff])]),
         /neither in UTF-8 nor in Windows-1252/,
       ],
       ['sheet.xlsx', Buffer.from('PK\u0003\u0004spread'), /is a zip or a spreadsheet: save it as CSV/],
       ['none.csv', '', /^none\.csv is empty\.$/m],
-      ['mac.csv', file(rows(1, 2)).replaceAll('\n', '\r'), /lines that end with CR alone/],
+      ['mac.csv', incidentFile(incidentRows(1, 2)).replaceAll('\n', '\r'), /lines that end with CR alone/],
       [
         'columns.csv',
         'Ref,Opened\nR1,01/01/2024 10:00\n',
@@ -108,7 +102,7 @@ t.test('files and mappings', async (t) => {
       [fields({ summary: { colum: 'Summary' } }), /^w\.json: fields\.summary: /m],
       [fields({ summary: 7 }), /^w\.json: fields\.summary: must be a column, or/m],
     ]
-    write('w.csv', file(rows(1, 2)))
+    write('w.csv', incidentFile(incidentRows(1, 2)))
     for (const [mapping, said] of cases) {
       write('w.json', JSON.stringify(mapping))
       const { code, err } = await room.importHere(folder, 'w.json', 'w.csv')

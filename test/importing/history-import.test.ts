@@ -1,33 +1,29 @@
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { ended, incidentHeader, incidentMapping, incidentRow, openImportRoom } from './import-runner.ts'
-
-const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => incidentRow(from + index))
-const file = (lines: readonly string[], lineEnd = '\n') => `${[incidentHeader, ...lines].join(lineEnd)}${lineEnd}`
+import {
+  ended,
+  incidentFile,
+  incidentMapping,
+  incidentRow,
+  incidentRows,
+  openImportRoom,
+  writerIn,
+} from './import-runner.ts'
 
 t.test('history imports', async (t) => {
   const room = await openImportRoom(t)
   const count = async (where: string) =>
     Number((await room.own<{ n: string }>(`select count(*) as n from ${where}`))[0]?.n)
   const folder = t.testdir({ 'm.json': JSON.stringify(incidentMapping) })
-  const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text)
-  const mapped = (source: string, more: object = {}) => {
-    const name = `${createHash('sha1')
-      .update(JSON.stringify([source, more]))
-      .digest('hex')
-      .slice(0, 8)}.json`
-    write(name, JSON.stringify({ ...incidentMapping, source, ...more }))
-    return name
-  }
+  const { write, mapped } = writerIn(folder)
 
   await t.test('killed half way and taken up again, every row is there once', async (t) => {
     // every tenth row is damaged, so that the rejected rows are counted through the kill as well
-    const lines = rows(0, 12_000).map((row, index) =>
+    const lines = incidentRows(0, 12_000).map((row, index) =>
       index % 10 === 7 ? row.replace('/03/2024 10', '/13/2024 10') : row,
     )
-    write('big.csv', file(lines))
+    write('big.csv', incidentFile(lines))
     const child = room.start('history', folder, '--mapping', 'm.json', 'big.csv')
     const end = ended(child)
     const done = async () =>
@@ -68,7 +64,7 @@ t.test('history imports', async (t) => {
 
     const third = await room.importHere(folder, 'm.json', 'big.csv')
     t.match(third.out, /imported before, .*: nothing was done now/)
-    write('other-name.csv', file([...rows(11_990, 12_002)]))
+    write('other-name.csv', incidentFile([...incidentRows(11_990, 12_002)]))
     const fourth = await room.importHere(folder, 'm.json', 'other-name.csv')
     t.match(
       fourth.out,
@@ -223,7 +219,7 @@ t.test('history imports', async (t) => {
   })
 
   await t.test('a dry run writes nothing', async (t) => {
-    write('dry.csv', file([...rows(50_000, 50_010), 'R1,broken']))
+    write('dry.csv', incidentFile([...incidentRows(50_000, 50_010), 'R1,broken']))
     const before = await room.own(
       'select (select count(*) from incident) i, (select count(*) from import_run) r, (select count(*) from audit) a, (select count(*) from log_number) l',
     )
@@ -249,14 +245,14 @@ t.test('history imports', async (t) => {
       [/^closedAt,is before/, (row) => row.replace('/2024 12:', '/2023 12:')],
       [/^reference,is empty/, (row) => row.replace(/^R\d+/, '')],
     ]
-    const lines = rows(0, 3_000)
+    const lines = incidentRows(0, 3_000)
     const damaged = new Map<number, RegExp>()
     for (let index = 50; index < 3_000; index += 100) {
       const [expected, spoil] = damages[((index / 50 - 1) / 2) % damages.length] as (typeof damages)[number]
       lines[index] = spoil(lines[index] as string)
       damaged.set(index + 2, expected)
     }
-    write('damaged.csv', file(lines))
+    write('damaged.csv', incidentFile(lines))
     const { out } = await room.importHere(folder, mapped('Damaged System'), 'damaged.csv')
     t.match(out, /3,000 rows read, 2,970 in, 0 there already, 30 rejected/)
     const rejected = readFileSync(join(folder, 'damaged.csv.rejected.csv'), 'utf8').trimEnd().split('\n').slice(1)
@@ -268,7 +264,7 @@ t.test('history imports', async (t) => {
     t.equal(await count(`incident where imported_from = 'Damaged System'`), 2_970)
 
     const mended = rejected.map((_, index) => incidentRow(50 + index * 100))
-    write('mended.csv', file(mended))
+    write('mended.csv', incidentFile(mended))
     t.match((await room.importHere(folder, mapped('Damaged System'), 'mended.csv')).out, /30 rows read, 30 in/)
   })
 
@@ -283,7 +279,7 @@ t.test('history imports', async (t) => {
       `insert into staff (id, username, display_name, role, centre_id, password_hash) values ($1, 'admin.one', 'Admin', 'administrator', 'c', 'x')`,
       [staff],
     )
-    write('audited.csv', file(rows(1, 3)))
+    write('audited.csv', incidentFile(incidentRows(1, 3)))
     t.match(
       (await room.run('history', folder, '--mapping', mapped('Audited'), '--by', 'nobody', 'audited.csv')).err,
       /Nobody on the staff signs in as nobody/,
@@ -333,7 +329,7 @@ t.test('history imports', async (t) => {
       )
     }
     const today = new Date().toLocaleDateString('en-GB', { timeZone: 'Europe/London' })
-    write('today.csv', file([incidentRow(1).replace(/\d\d\/03\/2024/, today)]))
+    write('today.csv', incidentFile([incidentRow(1).replace(/\d\d\/03\/2024/, today)]))
     t.match((await room.importHere(folder, mapped('Today'), 'today.csv')).out, /openedAt is of today or later/)
   })
 })

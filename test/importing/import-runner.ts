@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { showProgress } from '../../src/core/import-progress.ts'
@@ -110,4 +112,26 @@ export function incidentRow(index: number): string {
   const day = String((Math.floor(index / 300) % 28) + 1).padStart(2, '0')
   const number = `07700 900${String(index % 1000).padStart(3, '0')}`
   return `R${index},${day}/03/2024 10:${minute},${day}/03/2024 12:${minute},${index % 4 === 0 ? 'DOM' : 'ASB'},914,Greystone Rd,CA11 8AA,${number},"Please, ""come""","Shouting, row ${index}"`
+}
+
+/** Rows of these numbers, the second not among them. */
+export const incidentRows = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => incidentRow(from + index))
+
+/** A file of incidents with its header. */
+export const incidentFile = (lines: readonly string[], lineEnd = '\n') =>
+  `${[incidentHeader, ...lines].join(lineEnd)}${lineEnd}`
+
+/** Writes files and mappings into a folder; `mapped` gives the name of a mapping for incidents of this source. */
+export function writerIn(folder: string) {
+  const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text)
+  const mapped = (source: string, more: object = {}) => {
+    const name = `${createHash('sha1')
+      .update(JSON.stringify([source, more]))
+      .digest('hex')
+      .slice(0, 8)}.json`
+    write(name, JSON.stringify({ ...incidentMapping, source, ...more }))
+    return name
+  }
+  return { write, mapped }
 }
