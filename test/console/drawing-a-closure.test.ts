@@ -3,6 +3,7 @@ import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { type Candidate, open, type Recommendation, recommended } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { comes } from './waiting.ts'
 
 // pages of a browser, on a machine that may be busy
 t.setTimeout(300_000)
@@ -52,7 +53,7 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
       .click()
     await page.keyboard.press('Alt+8')
     await panel.getByLabel('Which').selectOption('line')
-    t.equal(await send.isDisabled(), true, 'nothing is drawn yet')
+    await comes(t, () => send.isDisabled(), true, 'nothing is drawn yet')
     await panel.getByRole('button', { name: `Draw round ${crash.reference}` }).click()
     await page.locator('#road-map:focus').waitFor()
     await panel.locator('.road-map .road-primary[d^="M"]').waitFor({ state: 'attached' })
@@ -105,13 +106,13 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
     await says.getByText('3 points set.', { exact: false }).waitFor()
     await press('Backspace')
     await says.getByText('2 points set, 1 more to set.', { exact: false }).waitFor()
-    t.equal(await send.isDisabled(), true)
+    await comes(t, () => send.isDisabled(), true)
     await press(...many('ArrowDown', 10), 'Enter', ...many('ArrowLeft', 10), 'Enter')
     await says.getByText(/4 points set\. Catches \d+ stretch(es)?, /).waitFor()
 
     await press('Escape')
     await page.locator('#road-place:focus').waitFor()
-    t.equal(await panel.locator('#road-map').count(), 0, 'Escape ends the drawing')
+    await comes(t, () => panel.locator('#road-map').count(), 0, 'Escape ends the drawing')
     await page.keyboard.type('Kirkstone Pass')
     await panel.locator('.places [role=option]').first().waitFor()
     await page.keyboard.press('Enter')

@@ -4,6 +4,7 @@ import { showcasePremisesId } from '../../src/demo/index.ts'
 import { openControlRoom } from '../support/control-room.ts'
 import { open, recommended, sendFirst } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { comes } from './waiting.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
@@ -33,15 +34,15 @@ t.test('the questions of the type that is chosen, each answer taken down as it i
   }
   await choose('stal')
   await page.locator('#question-stalking-devices').waitFor()
-  t.same(await sets.allTextContents(), ['Ask first', 'Every call', 'Domestic abuse', 'Stalking'])
-  t.equal(await page.locator('#question-honour-who-knows').count(), 0)
+  await comes(t, () => sets.allTextContents(), ['Ask first', 'Every call', 'Domestic abuse', 'Stalking'])
+  await comes(t, () => page.locator('#question-honour-who-knows').count(), 0)
   await choose('honour')
   await page.locator('#question-honour-others').waitFor()
-  t.same(await sets.allTextContents(), ['Ask first', 'Every call', 'Domestic abuse', 'Honour-based abuse'])
-  t.match(await page.locator('.question', { hasText: 'decide things for you' }).first().textContent(), /Money/)
+  await comes(t, () => sets.allTextContents(), ['Ask first', 'Every call', 'Domestic abuse', 'Honour-based abuse'])
+  await comes(t, () => page.locator('.question', { hasText: 'decide things for you' }).first().textContent(), /Money/)
   await choose('theft')
   await page.locator('#question-honour-others').waitFor({ state: 'detached' })
-  t.same(await sets.allTextContents(), ['Ask first', 'Every call'])
+  await comes(t, () => sets.allTextContents(), ['Ask first', 'Every call'])
   await page.locator('#question-safe-now').fill('Yes, he is out')
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.activeElement?.id !== 'question-safe-now')
@@ -79,7 +80,7 @@ t.test('at a protected address: masked on the screens, told with one key, and wh
   await page.locator('.protected').getByText('968 Hartness Road').first().waitFor()
   await page.getByRole('button', { name: 'Hide' }).first().click()
   await page.getByRole('button', { name: 'Show the address' }).first().waitFor()
-  t.match(await page.locator('.parts').first().textContent(), /\d of 9 parts known/)
+  await comes(t, () => page.locator('.parts').first().textContent(), /\d of 9 parts known/)
   await page.getByRole('button', { name: 'I have read this' }).first().click()
   await page
     .getByText(/You have read version \d/)
@@ -87,6 +88,6 @@ t.test('at a protected address: masked on the screens, told with one key, and wh
     .waitFor()
   await api.must(200, 'PATCH', `/incidents/${incident.id}`, { needs: { questions: { weapons: 'He has an axe' } } })
   await page.locator('.danger', { hasText: 'He has an axe' }).locator('.new-mark').first().waitFor()
-  t.equal(await page.locator('.happening .new-mark').count(), 0, 'what was there before is not new')
+  await comes(t, () => page.locator('.happening .new-mark').count(), 0, 'what was there before is not new')
   t.same(faults, [])
 })

@@ -77,6 +77,18 @@ export function findSkipped(files: readonly HouseFile[]): Findings {
   )
 }
 
+/** A page paints on its next frame: what it shows is waited for (`comes`), never read once, right after a key. */
+export function findHastyReads(files: readonly HouseFile[]): Findings {
+  // one assertion, which ends where the next statement begins
+  const hasty =
+    /\bt\.(?!not)\w+\(\s*await\b(?:(?!\n\s*(?:await|t\.|const|let)\b)[\s\S]){0,300}?\.(?:textContent|innerText|inputValue|getAttribute|all\w+Contents|all\w+Texts|count|is[A-Z][a-z]+)\(/g
+  return files
+    .filter(({ path }) => /^test\/console\/.*\.test\.ts$/.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(hasty)].map(([found]) => `${path} reads a page once, in haste: ${found.slice(0, 80)}`),
+    )
+}
+
 /** Nothing knows where somebody's working copy is. */
 export function findMachinePaths(files: readonly HouseFile[]): Findings {
   return linesThat(files, /(?<![\w.:/-])\/(?:work|farm|root|home|Users|tmp)\/[\w.]+/, 'names a path of one machine')
