@@ -5,7 +5,7 @@ import { isBreachOf } from '../db/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
 import { hashPassword, isPassword } from './password.ts'
 import type { staffBody, staffEvents } from './staff-contract.ts'
-import { endSession, getSignInRecord, saveSession, saveStaff } from './staff-store.ts'
+import { endSession, getSignInRecord, listUnknownDuty, saveSession, saveStaff } from './staff-store.ts'
 
 /** A shift: after this many hours a session ends by itself. */
 export const SESSION_HOURS = 12
@@ -61,6 +61,8 @@ export async function keepStaff(
       errors: [{ pointer: '/password', detail: 'needed for a new member of staff' }],
     })
   }
+  const errors = await listUnknownDuty(desk.db, body)
+  if (errors.length > 0) throw new Refusal('request/invalid', 'A place of duty is not known', { errors })
   const passwordHash = body.password ? await hashPassword(body.password) : ''
   try {
     return await command(desk, order, async ({ trx, tokenHash, record, audit }) => {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { FieldProblem } from '../core/index.ts'
 import type { Reader, Trx } from '../db/index.ts'
 
 /** What sign-in needs of a user name, through the one function that may read it. */
@@ -27,6 +28,23 @@ export async function saveSession(
 /** Ends the session of this token, if it has one. */
 export async function endSession(db: Reader, tokenHash: Buffer): Promise<void> {
   await sql`select end_session(${tokenHash})`.execute(db)
+}
+
+/** Which of the places of duty named there are not: a person is never booked on a unit that nobody has. */
+export async function listUnknownDuty(
+  db: Reader,
+  { centreId, areas, unitId }: { centreId: string | null; areas: string[]; unitId: string | null },
+): Promise<FieldProblem[]> {
+  const { rows } = await sql<FieldProblem>`
+    select '/centreId' as pointer, 'there is no such centre' as detail
+    where ${centreId}::text is not null and not exists (select from centre where id = ${centreId})
+    union all
+    select '/areas', 'there is no area ' || string_agg(wish, ', ') from unnest(${areas}::text[]) as wish
+    where not exists (select from area where id = wish) having count(*) > 0
+    union all
+    select '/unitId', 'there is no such unit'
+    where ${unitId}::uuid is not null and not exists (select from unit where id = ${unitId})`.execute(db)
+  return rows
 }
 
 /** Writes a member of staff; the database asks whether the token's holder is an administrator. */

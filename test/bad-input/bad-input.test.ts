@@ -26,6 +26,8 @@ const [handler, supervisor, north, admin, avl] = await Promise.all([
 ])
 await north.follow()
 const incident = await open(handler, { grade: '2' })
+/** One lock is one queue: what is let in is spread over several. */
+const others = await Promise.all(Array.from({ length: 7 }, () => open(handler, { grade: '2' })))
 const ranking = await recommended(north, incident.id)
 const contact = await handler.must<{ id: string }>(201, 'POST', '/contacts', { channel: '101' })
 const known: Record<string, string> = {
@@ -99,16 +101,28 @@ t.test(
         for (const spoiled of spoil(schema, good(schema, random, known), random)) requests.push({ operation, spoiled })
       }
     }
+    // mixed, so that those which wait for one incident's lock wait while others are refused
+    for (let last = requests.length - 1; last > 0; last -= 1) {
+      const other = Math.floor(random() * (last + 1))
+      const [a, b] = [requests[last], requests[other]]
+      if (a && b) [requests[last], requests[other]] = [b, a]
+    }
     const wrong: string[] = []
     const seen: Record<number, number> = {}
+    const open = [incident, ...others]
     const say = (operation: Operation, spoiled: Spoiled, answer: HttpAnswer, why: string) =>
       wrong.push(
         `${operation.method} ${operation.path}, ${spoiled.what}: ${why}; ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}; sent ${spoiled.body.slice(0, 160)}`,
       )
     await inTurns(requests, async ({ operation, spoiled }) => {
-      const answer = await operation.who.ask(operation.method, fill(operation.path), spoiled.body)
+      const incidentId = open[Math.floor(random() * open.length)]?.id ?? ''
+      const path = fill(operation.path, { ...known, incidentId })
+      const answer = await operation.who.ask(operation.method, path, spoiled.body)
       seen[answer.status] = (seen[answer.status] ?? 0) + 1
-      if (answer.status >= 500) return void say(operation, spoiled, answer, 'a fault')
+      if (answer.status >= 500) {
+        const logged = room.logged.find((line) => line.includes(String(answer.body['instance'])))
+        return void say(operation, spoiled, answer, `a fault: ${logged ?? 'not logged'}`)
+      }
       if (answer.status < 400) return void (spoiled.mustRefuse && say(operation, spoiled, answer, 'let in'))
       if (!answer.headers.get('content-type')?.startsWith('application/problem+json'))
         return void say(operation, spoiled, answer, 'not a problem')

@@ -99,6 +99,17 @@ t.test('an administrator takes somebody off: every session of that person ends',
     status: 400,
     body: { errors: [{ pointer: '/password' }] },
   })
+  const nowhere = {
+    ...{ ...record, username: 'nobody.yet', active: true, password: 'long-enough-1' },
+    ...{ centreId: 'He said "no"', areas: ['north', 'nowhere'], unitId: crypto.randomUUID() },
+  }
+  const pointers = [{ pointer: '/centreId' }, { pointer: '/areas' }, { pointer: '/unitId' }]
+  t.match(
+    await admin.ask('POST', '/staff', nowhere),
+    { status: 400, body: { errors: pointers } },
+    'a centre, an area and a unit that there are not',
+  )
+  t.match(await admin.ask('PUT', `/staff/${id}`, nowhere), { status: 400, body: { errors: pointers } })
   await admin.must(201, 'POST', '/staff', {
     ...record,
     username: 'new.person',
