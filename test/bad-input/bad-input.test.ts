@@ -13,7 +13,7 @@ const AT_ONCE = 12
 
 type Operation = { method: string; path: string; body: Schema | undefined; who: DeskClient }
 
-t.setTimeout(600_000)
+t.setTimeout(900_000)
 const room = await openControlRoom(t)
 const db = openDatabase(room.serviceUrl)
 t.teardown(() => db.destroy())
