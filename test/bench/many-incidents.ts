@@ -1,9 +1,12 @@
 import type pg from 'pg'
+import { makeNames } from './made-names.ts'
 
 /**
  * Fills a migrated, empty database with ten years of incidents, one contact each, about people in households: a fifth
  * as many households as incidents. Half of all calls come from a quarter of the households; the busiest has
  * thousands at a million. A third of the calls comes from a number nobody is known by, or from none.
+ *
+ * Names are as common as names are: one in ninety is a Smith, one in forty-five a John.
  *
  * Triggers and foreign keys are off while it fills: the connection is a superuser's. Nobody's telephone: +999 is a
  * country code that no country has. Nobody's house: the streets have numbers for names.
@@ -16,6 +19,15 @@ export async function fillWithIncidents(
   await client.query(`set session_replication_role = replica; set synchronous_commit = off`)
   await client.query(`set maintenance_work_mem = '256MB'; select setseed(0.5)`)
   const indexes = await dropIndexes(client)
+  for (const kind of ['family', 'given'] as const) {
+    const names = makeNames(kind, kind === 'family' ? FAMILIES : GIVEN)
+    await client.query(
+      `create temp table ${kind} as select rank, name, word_keys(lower(name)) as keys from unnest($1::text[]) with ordinality as u (name, rank)`,
+      [names],
+    )
+    await client.query(`create unique index on ${kind} (rank)`)
+    await client.query(`analyze ${kind}`)
+  }
   for (const { what, statement } of [...before, ...rowsOf(incidents, incidents / 5)]) {
     if (what) say(`${what} ...`)
     await client.query(statement)
@@ -35,6 +47,12 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   for (const { name } of rows) await client.query(`drop index ${name}`)
   return rows.map(({ text }) => text)
 }
+
+const FAMILIES = 20_000
+const GIVEN = 1_500
+/** The rank of a name drawn as names occur (Zipf): the larger `flat`, the less common the commonest. */
+const rank = (most: number, flat: number) =>
+  `least(${most}, 1 + floor(${flat} * (power(${most / flat + 1}, random()) - 1)))::bigint`
 
 type Step = { what?: string; statement: string }
 
@@ -68,10 +86,13 @@ function rowsOf(incidents: number, households: number): Step[] {
         select nth(${PLACE}, n), 'premises', 900 + n % 100 || ' Street ' || n / 100, 900 + n % 100, 'street ' || n / 100,
           54.2 + random(), -3.5 + random(), 'street', 'bench', true
         from generate_series(1, ${households}) n;
-        insert into person (id, family_name, given_names, born_on, risk_grade, risk_graded_on, source)
-        select nth(${PERSON}, n), 'Family ' || n % 20000, 'Given ' || n, date '1945-01-01' + (n % 25000)::int,
-          case when n % 20 = 0 then 'high' end, case when n % 20 = 0 then date '2026-01-01' end, 'bench'
-        from generate_series(1, ${people}) n;
+        insert into person (id, family_name, given_names, born_on, risk_grade, risk_graded_on, source, name_keys, name_pairs)
+        select nth(${PERSON}, n), f.name, g.name, date '1945-01-01' + (n % 25000)::int,
+          case when n % 20 = 0 then 'high' end, case when n % 20 = 0 then date '2026-01-01' end, 'bench',
+          array_to_tsvector(f.keys || g.keys), name_pairs_of(words, null) || sound_pairs_of(words)
+        from (select n, ${rank(FAMILIES, 12)} as family, ${rank(GIVEN, 8)} as given from generate_series(1, ${people}) n) drawn
+          join family f on f.rank = drawn.family join given g on g.rank = drawn.given
+          cross join lateral (select array[lower(g.name), lower(f.name)] as words) w;
         insert into residence (premises_id, person_id, valid_from)
         select nth(${PLACE}, 1 + n % ${households}), nth(${PERSON}, n), date '2015-01-01' from generate_series(1, ${people}) n;
         insert into telephone (number, person_id, valid_from)
