@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Progress } from '../core/import-progress.ts'
 import { beginRecord, findSeparator } from './csv-line-rules.ts'
 import { type CsvRecord, readFirstLine, readRecords } from './csv-records.ts'
@@ -28,6 +29,8 @@ export type Importer<Row> = {
 
 /** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */
 const BATCH = 5_000
+/** Rows made before the database's answers are looked after: it would wait with the next statement until then. */
+const ROWS_A_TURN = 100
 /** Lines that are told of each reason. */
 const LINES_TOLD = 20
 
@@ -106,11 +109,11 @@ async function pump<Row>(
   {
     take,
     save,
-  }: { take: (records: Generator<CsvRecord>) => Batch<Row> | undefined; save: (batch: Batch<Row>) => Promise<void> },
+  }: { take: (records: Generator<CsvRecord>) => Promise<Batch<Row> | undefined>; save: (batch: Batch<Row>) => Promise<void> },
 ): Promise<void> {
   let saving: Promise<void> = Promise.resolve()
   try {
-    for (let batch = take(records); batch && !stop.aborted; batch = take(records)) {
+    for (let batch = await take(records); batch && !stop.aborted; batch = await take(records)) {
       await saving
       saving = save(batch)
       // told where it is awaited
@@ -122,17 +125,18 @@ async function pump<Row>(
   }
 }
 
-function takeBatch<Row>(
+async function takeBatch<Row>(
   records: Generator<CsvRecord>,
   read: (cells: readonly string[]) => RowValues | RowProblem,
   importer: Importer<Row>,
-): Batch<Row> | undefined {
+): Promise<Batch<Row> | undefined> {
   const batch: Batch<Row> = { records: [], rows: [], rejected: [] }
   while (batch.records.length < BATCH) {
     const next = records.next()
     if (next.done) break
     const record = next.value
     batch.records.push(record)
+    if (batch.records.length % ROWS_A_TURN === 0) await nextTurn()
     const row = makeRow(record, read, importer)
     if (row instanceof RowProblem) batch.rejected.push({ record, problem: row })
     else batch.rows.push({ row, record })
