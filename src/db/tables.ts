@@ -270,6 +270,7 @@ export interface Incident {
   happening_now: Generated<boolean>;
   id: string;
   imported: Generated<boolean>;
+  imported_at: Timestamp | null;
   imported_from: string | null;
   imported_reference: string | null;
   lat: number | null;
@@ -374,6 +375,8 @@ export interface Marker {
   confidence: string;
   expires_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_reference: string | null;
   number: string | null;
   person_id: string | null;
   premises_id: string | null;
@@ -422,6 +425,9 @@ export interface ProtectionOrder {
   conditions: string;
   ends_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_from: string | null;
+  imported_reference: string | null;
   kind: string;
   power_of_arrest: boolean;
   protected_id: string;
@@ -489,6 +495,9 @@ export interface ResponsePlan {
   code_word: string | null;
   ended_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_from: string | null;
+  imported_reference: string | null;
   person_id: string | null;
   plan: string;
   premises_id: string | null;

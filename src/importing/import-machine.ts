@@ -109,7 +109,10 @@ async function pump<Row>(
   {
     take,
     save,
-  }: { take: (records: Generator<CsvRecord>) => Promise<Batch<Row> | undefined>; save: (batch: Batch<Row>) => Promise<void> },
+  }: {
+    take: (records: Generator<CsvRecord>) => Promise<Batch<Row> | undefined>
+    save: (batch: Batch<Row>) => Promise<void>
+  },
 ): Promise<void> {
   let saving: Promise<void> = Promise.resolve()
   try {

@@ -1,4 +1,12 @@
-export { describeAddress, houseNumber, normaliseAddress, readPostcode, searchText } from './address-rules.ts'
+export {
+  describeAddress,
+  houseNumber,
+  normaliseAddress,
+  readAddressQuery,
+  readPostcode,
+  searchText,
+} from './address-rules.ts'
+export { wideAreas } from './address-words.ts'
 export { type AreaLookup, openAreaLookup } from './area-lookup.ts'
 export { loadGazetteer } from './gazetteer-store.ts'
 export { fromGrid } from './grid-reference-rules.ts'

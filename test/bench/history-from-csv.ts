@@ -67,12 +67,30 @@ export async function measureHistoryImport(ground: Ground): Promise<Measure[]> {
       name: `history of ${rows / 1_000}k incidents from CSV`,
       ...{ value: seconds, unit: 's', limit: (300 * rows) / ROWS.whole, ratio: seconds / bareSeconds },
     },
-    { name: 'the same rows by COPY, as text and without an index', value: bareSeconds, unit: 's', limit: null, ratio: 1 },
+    {
+      name: 'the same rows by COPY, as text and without an index',
+      value: bareSeconds,
+      unit: 's',
+      limit: null,
+      ratio: 1,
+    },
     against(512, 'memory of the import at most', report.megabytes, 'MiB'),
   ]
 }
 
-const header = ['Ref', 'Opened', 'Closed', 'Code', 'House', 'Street', 'Postcode', 'Number', 'Words', 'Summary', 'Result']
+const header = [
+  'Ref',
+  'Opened',
+  'Closed',
+  'Code',
+  'House',
+  'Street',
+  'Postcode',
+  'Number',
+  'Words',
+  'Summary',
+  'Result',
+]
 const mapping = {
   kind: 'incidents',
   source: 'Old System',
