@@ -12,6 +12,7 @@ import {
   type GivenPlace,
   gazetteerFields,
   gazetteerKinds,
+  gazetteerShapes,
   readGivenPlace,
 } from './gazetteer-place-rules.ts'
 
@@ -29,6 +30,7 @@ export async function openGazetteerImport(
   const store = await GazetteerStore.open(client, ownerUrl, mapping.source, gazetteerKinds[kind])
   const importer: Importer<GivenPlace> = {
     table: gazetteerFields[kind],
+    shapes: gazetteerShapes[kind],
     make: (values) => readGivenPlace(kind, values),
     save: (on, rows, dryRun) => store.save(on, rows, dryRun),
   }

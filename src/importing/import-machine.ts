@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Progress } from '../core/import-progress.ts'
-import { beginRecord, findSeparator } from './csv-line-rules.ts'
-import { type CsvRecord, readFirstLine, readRecords } from './csv-records.ts'
+import { openCsv } from './csv-records.ts'
+import { openGeoJson } from './geojson-features.ts'
+import { type Geometry, isInBritain, middleOf, positionsOf, type Shape, shapeOf } from './geojson-point-rules.ts'
 import { type FieldTable, type Mapping, makeRowReader, RowProblem, type RowValues } from './import-mapping.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import type { Importing, ImportRunStore, Rejections, Run } from './import-run-store.ts'
 import { type InputFile, openInput } from './input-file.ts'
+import type { RecordSource, SourceRecord } from './record-source.ts'
 import { RejectedRows } from './rejected-rows.ts'
 import type { Connection } from './table-rows-store.ts'
 
@@ -21,8 +23,10 @@ export type Saved = {
 /** What makes rows of one kind out of a file's, and keeps them. */
 export type Importer<Row> = {
   table: FieldTable
-  /** one row, by itself; `raw` stands in for a reference where the file has none */
-  make: (values: RowValues, raw: Buffer) => Row | RowProblem
+  /** one row, by itself; `raw` stands in for a reference where the file has none, `geometry` is that of a feature */
+  make: (values: RowValues, raw: Buffer, geometry: Geometry | undefined) => Row | RowProblem
+  /** what a feature of GeoJSON may be drawn as; all, where it is not said */
+  shapes?: readonly Shape[]
   /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
   save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
 }
@@ -45,9 +49,9 @@ export type ImportOptions = {
 }
 
 type Batch<Row> = {
-  records: CsvRecord[]
-  rows: Array<{ row: Row; record: CsvRecord }>
-  rejected: Array<{ record: CsvRecord; problem: RowProblem }>
+  records: SourceRecord[]
+  rows: Array<{ row: Row; record: SourceRecord }>
+  rejected: Array<{ record: SourceRecord; problem: RowProblem }>
 }
 
 /**
@@ -62,31 +66,23 @@ export async function importFile<Row>(
 ): Promise<ImportOutcome> {
   progress.begin('looking at the file')
   const input = openInput(path, mapping.encoding, progress.update)
-  const first = readFirstLine(input)
-  const separator = mapping.separator ?? findSeparator(first.text, mapping.columns)
-  const header = beginRecord(first.text, separator).cells
-  const read = makeRowReader(mapping, header, importer.table, input.name)
+  const source = input.isJson ? openGeoJson(input, mapping) : openCsv(input, mapping)
+  const read = makeRowReader(mapping, source.header, importer.table, input.name)
   const run = dryRun ? newRun(by) : await store.begin(input, mapping, by)
-  const from = { byte: run.bytesDone || first.end, line: run.lineDone || 2 }
+  const from = run.bytesDone > 0 ? { byte: run.bytesDone, line: run.lineDone } : source.start
   const earlier = {
     finishedAt: run.finishedAt,
     line: run.bytesDone > 0 ? run.lineDone : undefined,
     begunBy: run.begunBy,
     read: run.rowsRead,
   }
-  const rejects = new RejectedRows(path, {
-    header: first.raw.subarray(input.mark),
-    mark: input.mark,
-    separator,
-    bytes: run.rejectedBytes,
-  })
+  const rejects = new RejectedRows(path, source.rejects, run.rejectedBytes)
   const startedAt = performance.now()
   progress.begin(dryRun ? 'reading' : 'importing')
   try {
     if (run.finishedAt === null) {
-      const records = readRecords(input, { ...from, separator, columns: header.length })
-      await pump(records, stop, {
-        take: (all) => takeBatch(all, read, importer),
+      await pump(source.records(from), stop, {
+        take: (all) => takeBatch(all, (record) => makeRow(record, source.counted, read, importer)),
         save: async (batch) => {
           await saveBatch(store, importer, batch, run, { dryRun, rejects })
           progress.update(run.bytesDone / input.bytes)
@@ -99,18 +95,21 @@ export async function importFile<Row>(
     rejects.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
-  return outcomeOf(input, mapping, run, { dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path })
+  const { counted, start } = source
+  return outcomeOf(input, mapping, run, {
+    ...{ dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path, counted, firstLine: start.line },
+  })
 }
 
 /** While the database takes one batch, the next is read and made ready. */
 async function pump<Row>(
-  records: Generator<CsvRecord>,
+  records: Generator<SourceRecord>,
   stop: AbortSignal,
   {
     take,
     save,
   }: {
-    take: (records: Generator<CsvRecord>) => Promise<Batch<Row> | undefined>
+    take: (records: Generator<SourceRecord>) => Promise<Batch<Row> | undefined>
     save: (batch: Batch<Row>) => Promise<void>
   },
 ): Promise<void> {
@@ -129,9 +128,8 @@ async function pump<Row>(
 }
 
 async function takeBatch<Row>(
-  records: Generator<CsvRecord>,
-  read: (cells: readonly string[]) => RowValues | RowProblem,
-  importer: Importer<Row>,
+  records: Generator<SourceRecord>,
+  make: (record: SourceRecord) => Row | RowProblem,
 ): Promise<Batch<Row> | undefined> {
   const batch: Batch<Row> = { records: [], rows: [], rejected: [] }
   while (batch.records.length < BATCH) {
@@ -140,7 +138,7 @@ async function takeBatch<Row>(
     const record = next.value
     batch.records.push(record)
     if (batch.records.length % ROWS_A_TURN === 0) await nextTurn()
-    const row = makeRow(record, read, importer)
+    const row = make(record)
     if (row instanceof RowProblem) batch.rejected.push({ record, problem: row })
     else batch.rows.push({ row, record })
   }
@@ -148,13 +146,31 @@ async function takeBatch<Row>(
 }
 
 function makeRow<Row>(
-  record: CsvRecord,
+  record: SourceRecord,
+  counted: RecordSource['counted'],
   read: (cells: readonly string[]) => RowValues | RowProblem,
   importer: Importer<Row>,
 ): Row | RowProblem {
-  if (record.damage !== undefined) return new RowProblem('line', record.damage)
+  if (record.damage !== undefined) return new RowProblem(counted, record.damage)
   const values = read(record.cells)
-  return values instanceof RowProblem ? values : importer.make(values, record.raw)
+  if (values instanceof RowProblem) return values
+  const where = record.geometry && whereOf(record.geometry, values, importer)
+  if (where instanceof RowProblem) return where
+  return importer.make(where ? { ...where, ...values } : values, record.raw, record.geometry)
+}
+
+/** The point of a feature for the fields of its kind, where no property says one. */
+function whereOf<Row>(
+  geometry: Geometry,
+  values: RowValues,
+  { table, shapes }: Importer<Row>,
+): { lat: number; lon: number } | RowProblem | undefined {
+  if (!positionsOf(geometry).every(isInBritain))
+    return new RowProblem('geometry', 'is not in Britain: positions are longitude, latitude, in degrees')
+  if (shapes && !shapes.includes(shapeOf(geometry)))
+    return new RowProblem('geometry', `is a ${shapeOf(geometry)}, and this kind takes ${shapes.join(' or ')}`)
+  const isSaid = values['lat'] !== undefined || values['easting'] !== undefined
+  return 'lat' in table && !isSaid ? middleOf(geometry) : undefined
 }
 
 async function saveBatch<Row>(
@@ -175,7 +191,7 @@ async function saveBatch<Row>(
       problem,
     }))
     const all = [...rejected, ...refused].sort((a, b) => a.record.line - b.record.line)
-    const last = records.at(-1) as CsvRecord
+    const last = records.at(-1) as SourceRecord
     run.bytesDone = last.end
     run.lineDone = last.nextLine
     run.rowsRead += records.length
@@ -193,7 +209,7 @@ async function saveBatch<Row>(
 
 function countRejections(
   counts: Rejections,
-  rejected: ReadonlyArray<{ record: CsvRecord; problem: RowProblem }>,
+  rejected: ReadonlyArray<{ record: SourceRecord; problem: RowProblem }>,
 ): void {
   for (const { record, problem } of rejected) {
     const { field, because } = problem
@@ -222,6 +238,8 @@ function outcomeOf(
     seconds: number
     stopped: boolean
     rejectedPath: string
+    counted: ImportOutcome['counted']
+    firstLine: number
   },
 ): ImportOutcome {
   const { earlier } = how
@@ -230,10 +248,11 @@ function outcomeOf(
     kind: mapping.kind,
     source: mapping.source,
     encoding: input.encoding,
+    counted: how.counted,
     dryRun: how.dryRun,
     importedBefore: earlier.finishedAt === null ? null : { at: earlier.finishedAt, by: earlier.begunBy },
     takenUpAtLine: earlier.finishedAt === null ? (earlier.line ?? null) : null,
-    stoppedBeforeLine: how.stopped && run.finishedAt === null ? run.lineDone || 2 : null,
+    stoppedBeforeLine: how.stopped && run.finishedAt === null ? run.lineDone || how.firstLine : null,
     rows: { read: run.rowsRead, in: run.rowsIn, there: run.rowsThere, rejected: run.rowsRejected },
     rowsNow: run.rowsRead - earlier.read,
     seconds: how.seconds,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openDatabase } from '../../src/db/index.ts'
@@ -95,6 +95,88 @@ t.test('gazetteer imports', async (t) => {
     t.equal((await room.run('gazetteer', folder, '--mapping', 'j.json', '--kind', 'junctions', 'j.csv')).code, 0)
     while ((await find('Bluebell Junction')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     t.same(await find('Bluebell Junction'), ['Bluebell Junction'])
+  })
+
+  await t.test('GeoJSON as it comes: a collection or features by line, damaged ones kept aside', async (t) => {
+    const feature = (name: string, type: string, coordinates: unknown, more: object = {}) =>
+      JSON.stringify({
+        type: 'Feature',
+        properties: { Name: name, at: { town: 'Kendal' }, ...more },
+        geometry: { type, coordinates },
+      })
+    const mapping = {
+      source: 'Map',
+      fields: { name: 'Name', town: 'at.town', areaClass: { column: 'RU', codes: { U: 'urban', '': '' } } },
+    }
+    write('s.json', JSON.stringify(mapping))
+    const line = [
+      [-2.8, 54.3],
+      [-2.8, 54.32],
+      [-2.8, 54.34],
+    ]
+    const features = [
+      feature('Larch Lane', 'LineString', line, { RU: 'U' }),
+      feature('Nowhere Lane', 'Polygon', [[...line, line[0]]]),
+      feature('Swapped Lane', 'Point', [54.3, -2.8]),
+      feature('Open "Lane', 'Point', [-2.8, 54.3]).replace('\\"', '"'),
+      feature('Trailing Lane', 'Point', [-2.8, 54.3]).replace('Kendal"', 'Kendal",'),
+      feature('Rowan Lane', 'MultiLineString', [[line[0], line[1]], line]),
+      feature('', 'Point', [-2.8, 54.3]),
+      '{"type":"Feature","properties":{"Name":"Bare Lane"},"geometry":null}',
+    ]
+    write('collection.geojson', `{"type":"FeatureCollection","name":"x","features":[\n${features.join(',')}\n]}`)
+    write('lines.geojsonl', features.join('\n'))
+    for (const [file, counted] of [
+      ['collection.geojson', 'feature'],
+      ['lines.geojsonl', 'line'],
+    ] as const) {
+      const { out, err } = await room.importPlacesHere(folder, 's.json', 'streets', file)
+      t.match(
+        out,
+        file === 'lines.geojsonl'
+          ? /8 rows read, 0 in, 2 there already, 6 rejected/
+          : /8 rows read, 2 in, 0 there already, 6 rejected/,
+        err,
+      )
+      t.match(out, new RegExp(`${counted} cannot be read as JSON \\(${counted}s 4, 5\\)`))
+      t.match(out, new RegExp(`geometry is a surface, and this kind takes point or line \\(${counted} 2\\)`))
+      t.match(out, new RegExp(`geometry is not in Britain.* \\(${counted} 3\\)`))
+      t.match(out, new RegExp(`name is empty \\(${counted} 7\\)`))
+      const kept = readFileSync(join(folder, `${file}.rejected.geojsonl`), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text))
+      t.same(
+        kept.map(({ rejected }) => rejected.number),
+        [2, 3, 4, 5, 7, 8],
+      )
+      t.match(kept[0], { properties: { Name: 'Nowhere Lane' }, rejected: { field: 'geometry' } })
+      t.match(kept[2], { type: 'Damaged', text: /^\{"type":"Feature".*Open "Lane/ })
+    }
+    t.match(
+      await room.own(
+        `select name, town, area_class, round(lat::numeric, 3)::text as lat from place where source = 'Map' order by name`,
+      ),
+      [
+        { name: 'Larch Lane', town: 'Kendal', area_class: 'urban', lat: '54.320' },
+        { name: 'Rowan Lane', area_class: null, lat: '54.320' },
+      ],
+    )
+    // the file ends within a feature; it is on another grid; it is something else
+    write('cut.geojson', `{"type":"FeatureCollection","features":[${features[0]},${features[5]?.slice(0, 40)}`)
+    const cut = await room.importPlacesHere(folder, 's.json', 'streets', 'cut.geojson', true)
+    t.match(cut.out, /3 rows read, 1 would come in.*2 rejected/)
+    t.match(cut.out, /feature is missing: the file ends before its features do \(feature 3\)/)
+    write(
+      'grid.geojson',
+      `{"type":"FeatureCollection","crs":{"properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[]}`,
+    )
+    write('other.json', '{"type":"Topology"}')
+    for (const [file, said] of [
+      ['grid.geojson', /is on another grid than WGS84/],
+      ['other.json', /is no GeoJSON/],
+    ] as const)
+      t.match((await room.importPlacesHere(folder, 's.json', 'streets', file)).err, said)
   })
 
   await t.test('a kind that is none', async (t) => {
