@@ -42,6 +42,17 @@ export interface Area {
   name: string;
 }
 
+export interface AreaBoundary {
+  area_id: string;
+  centre_id: string;
+  complete: Generated<boolean>;
+  name: string;
+  shape: Json;
+  source: string;
+  valid_from: string;
+  version: string;
+}
+
 export interface Audit {
   actor_id: string | null;
   actor_role: string;
@@ -603,6 +614,7 @@ export interface Zone {
 export interface DB {
   action: Action;
   area: Area;
+  area_boundary: AreaBoundary;
   audit: Audit;
   briefing: Briefing;
   briefing_read: BriefingRead;

@@ -29,6 +29,8 @@ export type Importer<Row> = {
   shapes?: readonly Shape[]
   /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
   save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
+  /** what is done when the file is read to its end, in the transaction that says so; what there is to say of the whole */
+  finish?: (client: Connection, rejected: number, dryRun: boolean) => Promise<Readonly<Record<string, number>>>
 }
 
 /** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */
@@ -88,7 +90,11 @@ export async function importFile<Row>(
           progress.update(run.bytesDone / input.bytes)
         },
       })
-      if (!dryRun && !stop.aborted) await store.finish(run, mapping, by)
+      const finish = async () => {
+        const notes = (await importer.finish?.(store.client, run.rowsRejected, dryRun)) ?? {}
+        run.notes = { ...run.notes, ...notes }
+      }
+      if (!stop.aborted) await (dryRun ? finish() : store.finish(run, mapping, by, finish))
     }
   } finally {
     progress.end()

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openDatabase } from '../../src/db/index.ts'
+import { openAreaLookup } from '../../src/places/area-lookup.ts'
 import { openCurrentPlaceSearch } from '../../src/places/place-news-board.ts'
 import { openImportRoom } from './import-runner.ts'
 
@@ -46,7 +47,7 @@ t.test('gazetteer imports', async (t) => {
       '100111,956,,Green Road,Kendal,LA9 4QW,351620,492600',
       '100114,958,,Green Road,Kendal,LA9 4QW,,',
     )
-    const dry = await room.run('gazetteer', folder, '--mapping', 'm.json', '--dry-run', 'a.csv')
+    const dry = await room.importPlacesHere(folder, 'm.json', 'premises', 'a.csv', true)
     t.match(dry.out, /6 rows read, 3 would come in, 0 there already, 3 rejected/)
     t.equal((await room.own('select from place where uprn is not null')).length, 0)
     const { out, err } = await room.run('gazetteer', folder, '--mapping', 'm.json', 'a.csv')
@@ -75,7 +76,7 @@ t.test('gazetteer imports', async (t) => {
       '100111,952A,,Green Road,Kendal,LA9 4QW,351610,492600',
       '100120,960,,Green Road,Kendal,LA9 4QW,351660,492600',
     )
-    const { out } = await room.run('gazetteer', folder, '--mapping', 'm.json', 'b.csv')
+    const { out } = await room.importPlacesHere(folder, 'm.json', 'premises', 'b.csv')
     t.match(out, /3 rows read, 2 in, 1 there already, 0 rejected/)
     t.same((await room.own('select id, uprn from place where uprn is not null order by uprn')).slice(0, 3), ids)
     t.match(await room.own(`select number from place where uprn = '100111'`), [{ number: '952A' }])
@@ -92,7 +93,7 @@ t.test('gazetteer imports', async (t) => {
       JSON.stringify({ source: 'Roads', fields: { name: 'Name', roads: 'Roads', lat: 'Lat', lon: 'Lon' } }),
     )
     write('j.csv', 'Name,Roads,Lat,Lon', 'Bluebell Junction,A66,54.6,-2.8')
-    t.equal((await room.run('gazetteer', folder, '--mapping', 'j.json', '--kind', 'junctions', 'j.csv')).code, 0)
+    t.equal((await room.importPlacesHere(folder, 'j.json', 'junctions', 'j.csv')).code, 0)
     while ((await find('Bluebell Junction')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     t.same(await find('Bluebell Junction'), ['Bluebell Junction'])
   })
@@ -179,9 +180,68 @@ t.test('gazetteer imports', async (t) => {
       t.match((await room.importPlacesHere(folder, 's.json', 'streets', file)).err, said)
   })
 
+  await t.test('the areas of a force, by version and date, whole or not at all', async (t) => {
+    const fields = {
+      code: 'code',
+      name: 'name',
+      version: { constant: '2026-2' },
+      validFrom: { constant: '2026-11-01' },
+    }
+    write('areas.json', JSON.stringify({ source: 'Mapping team', fields }))
+    const box = (west: number, east: number) => [
+      [west, 54],
+      [east, 54],
+      [east, 55],
+      [west, 55],
+      [west, 54],
+    ]
+    const area = (code: string, name: string, ring: unknown[]) =>
+      JSON.stringify({
+        type: 'Feature',
+        properties: { code, name },
+        geometry: { type: 'Polygon', coordinates: [ring] },
+      })
+    const north = area('north', 'Cumbria North', box(-3, -2.6))
+    const east = area('east', 'East', box(-2.61, -2))
+    write('dry.geojsonl', north, east)
+    const dry = await room.importPlacesHere(folder, 'areas.json', 'areas', 'dry.geojsonl', true)
+    t.match(dry.out, /2 rows read, 2 would come in/)
+    t.match(dry.out, /\d+ hectares that both east and north have/)
+    t.same(await room.own('select from area_boundary'), [])
+
+    write('spoilt.geojsonl', north, area('east', 'East', box(-2.6, -2).slice(0, 4)))
+    const spoilt = await room.importPlacesHere(folder, 'areas.json', 'areas', 'spoilt.geojsonl')
+    t.match(spoilt.out, /1 rejected: geometry has a ring that does not end where it begins \(line 2\)/)
+    t.match(spoilt.out, /1 areas refused: the version comes into force when all of it is taken/)
+    t.same(await room.own('select area_version() as v'), [{ v: null }], 'in parts it is nobody’s')
+    const db = openDatabase(room.serviceUrl, 1)
+    t.teardown(() => db.destroy())
+    const areaAt = async (lon: number) => (await openAreaLookup(db)).find({ lat: 54.5, lon })?.areaId
+    t.equal(await areaAt(-2.3), undefined)
+
+    write('mended.geojsonl', north, area('east', 'East', box(-2.6, -2)))
+    const { out } = await room.importPlacesHere(folder, 'areas.json', 'areas', 'mended.geojsonl')
+    t.match(out, /2 rows read, 1 in, 1 there already, 0 rejected/)
+    t.match(out, /2 areas in force/)
+    t.match(out, /\d+ places that are in another area now/)
+    t.notMatch(out, /hectares/)
+    t.same([await areaAt(-2.3), await areaAt(-2.8), await areaAt(-1)], ['east', 'north', undefined])
+    t.same(await room.own('select id, name, centre_id from area order by id'), [
+      { id: 'east', name: 'East', centre_id: 'c' },
+      { id: 'north', name: 'Cumbria North', centre_id: 'c' },
+    ])
+    t.match(await room.own(`select distinct area_id from place where name = 'Bluebell Junction'`), [
+      { area_id: 'north' },
+    ])
+
+    write('changed.geojsonl', area('north', 'North', box(-3, -2.5)), area('south', 'South', box(-2.5, -2)))
+    const changed = await room.importPlacesHere(folder, 'areas.json', 'areas', 'changed.geojsonl')
+    t.match(changed.out, /version has the area with other borders: a version is not changed \(line 1\)/)
+  })
+
   await t.test('a kind that is none', async (t) => {
     t.match(
-      (await room.run('gazetteer', folder, '--mapping', 'm.json', '--kind', 'cats', 'a.csv')).err,
+      (await room.importPlacesHere(folder, 'm.json', 'cats', 'a.csv')).err,
       /^m\.json: kind: must be one of premises, streets/,
     )
   })

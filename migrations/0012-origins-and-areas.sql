@@ -1,4 +1,4 @@
--- Where a row of another system came from: whose it was, what it was called there, and when it was imported. An incident
+-- What imports bring: the force's areas as it draws them, and, first, where a row of another system came from: whose it was, what it was called there, and when it was imported. An incident
 -- that was imported before this has no time of it.
 
 alter table incident add column imported_at timestamptz;
@@ -122,3 +122,31 @@ create or replace function told_order(o protection_order) returns json language 
 $$;
 
 revoke execute on function imported_as from public;
+
+-- ---------------------------------------------------------------- the force's areas, as it draws them
+
+-- One version of all areas, from its day on: never changed, another one stands beside it. Without any the areas are those of
+-- the zones' districts.
+create table area_boundary (
+  version    text not null,
+  area_id    text not null references area,
+  valid_from date not null,
+  name       text not null,
+  centre_id  text not null references centre,
+  -- GeoJSON Polygon or MultiPolygon, WGS84
+  shape      jsonb not null,
+  source     text not null,
+  -- a file was read to its end and none of it refused: before that, nobody goes by it
+  complete   boolean not null default false,
+  primary key (version, area_id)
+);
+grant select on area_boundary to golden_hour_app;
+
+-- The version of today: the newest that is complete. Null: there is none.
+create function area_version() returns text language sql stable as $$
+  select version from area_boundary
+  where complete and valid_from <= (now() at time zone 'Europe/London')::date
+  order by valid_from desc, version desc limit 1
+$$;
+revoke execute on function area_version from public;
+grant execute on function area_version to golden_hour_app;
