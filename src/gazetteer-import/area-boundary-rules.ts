@@ -37,7 +37,7 @@ export function readGivenArea(
   return {
     code: said('code'),
     name: said('name'),
-    centre: said('centre') ?? null,
+    centre: (values['centre'] as string | undefined) ?? null,
     version: said('version'),
     validFrom: said('validFrom'),
     shape: geometry,

@@ -33,13 +33,20 @@ export function openGeoJson(input: InputFile, mapping: Mapping): RecordSource {
     window.fill()
     const found = findFeatures(window.bytes)
     const between = new Map(mapping.fields.flatMap(({ from, how }) => from.columns.map((name) => [name, how.between])))
-    const read: Read = (feature) => readFeature(feature, mapping.columns, between)
     const rejects = { suffix: '.rejected.geojsonl', header: Buffer.alloc(0), write: writeRejected }
+    const unseen = new Set(mapping.columns)
+    const read: Read = (feature) => {
+      const record = readFeature(feature, mapping.columns, between)
+      for (const [index, cell] of record.cells.entries())
+        if (cell !== '') unseen.delete(mapping.columns[index] as string)
+      return record
+    }
+    const how = { header: mapping.columns, rejects, unseen: () => [...unseen] }
     if (found) {
       refuseOtherGrids(input.name, found.crs)
       const start = { byte: input.mark + found.at, line: 1 }
       return {
-        ...{ header: mapping.columns, start, counted: 'feature', rejects },
+        ...{ ...how, start, counted: 'feature' },
         records: (from) => readCollection(input, from, read),
       }
     }
@@ -47,7 +54,7 @@ export function openGeoJson(input: InputFile, mapping: Mapping): RecordSource {
     if (!isFeature(parse(first.replace('\u001E', ''))))
       throw new ImportError(`${input.name} is no GeoJSON: neither a collection of features nor a feature on each line.`)
     return {
-      ...{ header: mapping.columns, start: { byte: input.mark, line: 1 }, counted: 'line', rejects },
+      ...{ ...how, start: { byte: input.mark, line: 1 }, counted: 'line' },
       records: (from) => readLines(input, from, read),
     }
   } finally {

@@ -92,7 +92,11 @@ export async function importFile<Row>(
       })
       const finish = async () => {
         const notes = (await importer.finish?.(store.client, run.rowsRejected, dryRun)) ?? {}
-        run.notes = { ...run.notes, ...notes }
+        const unseen = (source.unseen?.() ?? []).map((name) => [
+          `features, none of which has the property ${name}`,
+          run.rowsRead,
+        ])
+        run.notes = { ...run.notes, ...notes, ...Object.fromEntries(unseen) }
       }
       if (!stop.aborted) await (dryRun ? finish() : store.finish(run, mapping, by, finish))
     }

@@ -28,6 +28,8 @@ export type RecordSource = {
   records: (from: { byte: number; line: number }) => Generator<SourceRecord>
   /** what rows are counted by, as people say it */
   counted: 'line' | 'feature'
+  /** columns of the mapping that no row read so far had, where rows need not have all */
+  unseen?: () => string[]
   /** how rows that were not taken are kept, beside their file */
   rejects: {
     suffix: string

@@ -1,5 +1,4 @@
 import Flatbush from 'flatbush'
-import { sql } from 'kysely'
 import pointInPolygon from 'point-in-polygon-hao'
 import { z } from 'zod'
 import type { Reader } from '../db/index.ts'
@@ -39,7 +38,7 @@ export async function openAreaLookup(db: Reader): Promise<AreaLookup> {
   const boundaries = await db
     .selectFrom('area_boundary')
     .select(['area_id', 'shape'])
-    .where('version', '=', sql<string>`area_version()`)
+    .where('version', '=', (build) => build.fn<string>('area_version', []))
     .orderBy('area_id')
     .execute()
   return makeAreaLookup(

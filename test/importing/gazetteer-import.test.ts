@@ -146,7 +146,7 @@ t.test('gazetteer imports', async (t) => {
       const kept = readFileSync(join(folder, `${file}.rejected.geojsonl`), 'utf8')
         .trimEnd()
         .split('\n')
-        .map((text) => JSON.parse(text))
+        .map((text) => JSON.parse(text) as { rejected: { number: number } })
       t.same(
         kept.map(({ rejected }) => rejected.number),
         [2, 3, 4, 5, 7, 8],
@@ -163,6 +163,25 @@ t.test('gazetteer imports', async (t) => {
         { name: 'Rowan Lane', area_class: null, lat: '54.320' },
       ],
     )
+    // stopped behind its first batch and taken up again, in the middle of a line
+    const many = Array.from({ length: 5_200 }, (_, n) => feature(`Lane ${n}`, 'Point', [-2.8, 54 + n / 10_000]))
+    many[5_100] = many[5_100]?.replace('Feature', 'Thing') as string
+    write('many.geojson', `{"type":"FeatureCollection","features":[${many.join(',')}]}`)
+    write(
+      'many.json',
+      JSON.stringify({ source: 'Many', fields: { name: 'Name', town: 'at.town', locality: 'at.village' } }),
+    )
+    const stop = new AbortController()
+    const first = room.importPlacesHere(folder, 'many.json', 'streets', 'many.geojson', false, stop)
+    while ((await room.own(`select from import_run where source = 'Many'`)).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    stop.abort()
+    t.match((await first).out, /stopped before feature \d+: the same command goes on from there/)
+    const again = await room.importPlacesHere(folder, 'many.json', 'streets', 'many.geojson')
+    t.match(again.out, /5,200 rows read, 5,199 in, 0 there already, 1 rejected/)
+    t.match(again.out, /feature is no feature \(feature 5101\)/)
+    t.match(again.out, /features, none of which has the property at\.village/)
+    t.equal((await room.own(`select from place where source = 'Many'`)).length, 5_199)
     // the file ends within a feature; it is on another grid; it is something else
     write('cut.geojson', `{"type":"FeatureCollection","features":[${features[0]},${features[5]?.slice(0, 40)}`)
     const cut = await room.importPlacesHere(folder, 's.json', 'streets', 'cut.geojson', true)

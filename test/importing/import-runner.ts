@@ -56,12 +56,20 @@ export async function openImportRoom(t: Teardown) {
         dryRun,
       ),
     /** places, in the same way */
-    importPlacesHere: (folder: string, mapping: string, kind: string, file: string, dryRun = false) =>
+    importPlacesHere: (
+      folder: string,
+      mapping: string,
+      kind: string,
+      file: string,
+      dryRun = false,
+      stop = new AbortController(),
+    ) =>
       importHere(
         ownerUrl,
         (client) => openGazetteerImport(client, ownerUrl, { mapping: join(folder, mapping), kind }),
         join(folder, file),
         dryRun,
+        stop,
       ),
     run: (what: 'history' | 'gazetteer', cwd: string, ...words: string[]) => ended(start(what, cwd, ...words)),
   }
@@ -72,6 +80,7 @@ async function importHere(
   open: (client: Connection) => ReturnType<typeof openHistoryImport>,
   path: string,
   dryRun: boolean,
+  stop = new AbortController(),
 ): Promise<Omit<Ran, 'signal'>> {
   try {
     const outcome = await ImportRunStore.with(ownerUrl, dryRun, async (store) => {
@@ -79,7 +88,7 @@ async function importHere(
       return await importFile(store, opened.importer, {
         ...{ path, mapping: opened.mapping, dryRun, by: { actorId: null, name: 'test' } },
         progress: showProgress({ write: () => undefined }),
-        stop: new AbortController().signal,
+        stop: stop.signal,
       })
     })
     return { code: 0, out: wordsOf(outcome).join('\n'), err: '' }
