@@ -67,7 +67,10 @@ t.test('a shape that is none is refused', async (t) => {
 })
 
 t.test('areas that the force drew itself decide the area; zones still say class and district', async (t) => {
-  const zones = [zone('A', 'urban', { type: 'Polygon', coordinates: [square(-3.2, 54, 0.2)] })]
+  const zones = [
+    zone('A', 'urban', { type: 'Polygon', coordinates: [square(-3.2, 54, 0.2)] }),
+    zone('B', 'rural', { type: 'Polygon', coordinates: [square(-4, 54, 0.2)] }),
+  ]
   const drawn = makeAreaLookup(zones, [
     { areaId: 'east', shape: shape({ type: 'Polygon', coordinates: [square(-3.1, 54, 0.4)] }) },
     { areaId: 'west', shape: shape({ type: 'Polygon', coordinates: [square(-3.5, 54, 0.4)] }) },
@@ -80,5 +83,5 @@ t.test('areas that the force drew itself decide the area; zones still say class 
   })
   t.match(drawn.find({ lat: 54.1, lon: -3.15 }), { zoneCode: 'A', areaId: 'west' })
   t.same(drawn.find({ lat: 54.1, lon: -3.4 }), { zoneCode: null, areaId: 'west', areaClass: null, district: null })
-  t.equal(drawn.find({ lat: 55, lon: -3.15 }), undefined)
+  t.equal(drawn.find({ lat: 54.1, lon: -3.9 }), undefined, 'a zone that the force drew no area over')
 })
