@@ -92,11 +92,9 @@ export async function importFile<Row>(
       })
       const finish = async () => {
         const notes = (await importer.finish?.(store.client, run.rowsRejected, dryRun)) ?? {}
-        const unseen = (source.unseen?.() ?? []).map((name) => [
-          `features, none of which has the property ${name}`,
-          run.rowsRead,
-        ])
-        run.notes = { ...run.notes, ...notes, ...Object.fromEntries(unseen) }
+        run.notes = { ...run.notes, ...notes }
+        for (const name of source.unseen?.() ?? [])
+          run.notes[`features, none of which has the property ${name}`] = run.rowsRead
       }
       if (!stop.aborted) await (dryRun ? finish() : store.finish(run, mapping, by, finish))
     }
