@@ -11,6 +11,7 @@ export const migrations = [
   '0009-checks-and-names',
   '0010-briefing-and-questions',
   '0011-imports',
+  '0012-origins-and-areas',
   '0016-people-at-size',
 ] as const
 

@@ -42,6 +42,17 @@ export interface Area {
   name: string;
 }
 
+export interface AreaBoundary {
+  area_id: string;
+  centre_id: string;
+  complete: Generated<boolean>;
+  name: string;
+  shape: Json;
+  source: string;
+  valid_from: string;
+  version: string;
+}
+
 export interface Audit {
   actor_id: string | null;
   actor_role: string;
@@ -270,6 +281,7 @@ export interface Incident {
   happening_now: Generated<boolean>;
   id: string;
   imported: Generated<boolean>;
+  imported_at: Timestamp | null;
   imported_from: string | null;
   imported_reference: string | null;
   lat: number | null;
@@ -374,6 +386,8 @@ export interface Marker {
   confidence: string;
   expires_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_reference: string | null;
   number: string | null;
   person_id: string | null;
   premises_id: string | null;
@@ -422,6 +436,9 @@ export interface ProtectionOrder {
   conditions: string;
   ends_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_from: string | null;
+  imported_reference: string | null;
   kind: string;
   power_of_arrest: boolean;
   protected_id: string;
@@ -489,6 +506,9 @@ export interface ResponsePlan {
   code_word: string | null;
   ended_on: string | null;
   id: string;
+  imported_at: Timestamp | null;
+  imported_from: string | null;
+  imported_reference: string | null;
   person_id: string | null;
   plan: string;
   premises_id: string | null;
@@ -594,6 +614,7 @@ export interface Zone {
 export interface DB {
   action: Action;
   area: Area;
+  area_boundary: AreaBoundary;
   audit: Audit;
   briefing: Briefing;
   briefing_read: BriefingRead;

@@ -113,9 +113,14 @@ export class GazetteerStore {
     return { there: rows.length - changed, rejected, notes }
   }
 
-  #rowOf({ key: _key, ...place }: GivenPlace) {
+  #rowOf({ key: _key, areaClass, ...place }: GivenPlace) {
     const zone = this.#areas.find(place)
-    return { ...place, area_id: zone?.areaId ?? null, area_class: zone?.areaClass ?? null, source: this.#source }
+    return {
+      ...place,
+      area_id: zone?.areaId ?? null,
+      area_class: areaClass ?? zone?.areaClass ?? null,
+      source: this.#source,
+    }
   }
 
   async #idsOfUprns(client: pg.Client, places: readonly GivenPlace[]): Promise<Map<string, string>> {

@@ -5,13 +5,17 @@ import {
   type Importer,
   type Mapping,
   openMapping,
+  ZoneClock,
 } from '../importing/index.ts'
+import { areaFields, type GivenArea, readGivenArea } from './area-boundary-rules.ts'
+import { AreaImportStore } from './area-import-store.ts'
 import { GazetteerStore } from './gazetteer-import-store.ts'
 import {
   type GazetteerKind,
   type GivenPlace,
   gazetteerFields,
   gazetteerKinds,
+  gazetteerShapes,
   readGivenPlace,
 } from './gazetteer-place-rules.ts'
 
@@ -23,14 +27,32 @@ export async function openGazetteerImport(
 ): Promise<{ mapping: Mapping; importer: Importer<unknown> }> {
   const opened = openMapping(path)
   const kinds = Object.keys(gazetteerKinds) as GazetteerKind[]
-  const kind = kinds.find((one) => one === (said ?? opened.file.kind))
-  if (!kind) throw new ImportError(`${opened.name}: kind: must be one of ${kinds.join(', ')}, here or with --kind.`)
+  const wanted = said ?? opened.file.kind
+  if (wanted === 'areas')
+    return { mapping: fitMapping(opened, wanted, areaFields), importer: areaImporter(opened.file) }
+  const kind = kinds.find((one) => one === wanted)
+  if (!kind)
+    throw new ImportError(`${opened.name}: kind: must be one of ${kinds.join(', ')} or areas, here or with --kind.`)
   const mapping = fitMapping(opened, kind, gazetteerFields[kind])
   const store = await GazetteerStore.open(client, ownerUrl, mapping.source, gazetteerKinds[kind])
   const importer: Importer<GivenPlace> = {
     table: gazetteerFields[kind],
+    shapes: gazetteerShapes[kind],
     make: (values) => readGivenPlace(kind, values),
     save: (on, rows, dryRun) => store.save(on, rows, dryRun),
   }
   return { mapping, importer: importer as Importer<unknown> }
+}
+
+function areaImporter({ source }: { source: string }): Importer<unknown> {
+  const store = new AreaImportStore(source)
+  const today = new ZoneClock('Europe/London').dayOf(Date.now())
+  const importer: Importer<GivenArea> = {
+    table: areaFields,
+    shapes: ['surface'],
+    make: (values, _raw, geometry) => readGivenArea(values, geometry, today),
+    save: (client, areas, dryRun) => store.save(client, areas, dryRun),
+    finish: (client, rejected, dryRun) => store.finish(client, rejected, dryRun),
+  }
+  return importer as Importer<unknown>
 }

@@ -52,7 +52,9 @@ t.test('the other kinds', async (t) => {
     kind: 'landmark',
     search: 'm6 junction 40 a66 junction',
   })
-  t.match(read('postcodes', { postcode: 'LA94QW' }), { kind: 'postcode', name: 'LA9 4QW', search: 'la9 4qw' })
+  t.match(read('postcodes', { postcode: 'LA94QW', areaClass: 'rural' }), {
+    ...{ kind: 'postcode', name: 'LA9 4QW', search: 'la9 4qw', areaClass: 'rural' },
+  })
 })
 
 t.test('where it is, in degrees or on the National Grid', async (t) => {

@@ -1,4 +1,4 @@
-import { type FieldTable, RowProblem, type RowValues } from '../importing/index.ts'
+import { type FieldTable, RowProblem, type RowValues, type Shape } from '../importing/index.ts'
 import {
   describeAddress,
   fromGrid,
@@ -20,11 +20,23 @@ export const gazetteerKinds = {
 } as const satisfies Record<string, PlaceKind>
 export type GazetteerKind = keyof typeof gazetteerKinds
 
+/** What each kind may be drawn as in GeoJSON: a line stands for the place half way along it, a surface for one inside it. */
+export const gazetteerShapes: Readonly<Record<GazetteerKind, readonly Shape[]>> = {
+  premises: ['point', 'surface'],
+  streets: ['point', 'line'],
+  places: ['point', 'surface'],
+  pois: ['point', 'line', 'surface'],
+  junctions: ['point'],
+  postcodes: ['point', 'surface'],
+}
+
 const text = (most: number) => ({ as: 'text', most }) as const
 const name = { ...text(200), needed: true } as const
 const where = {
   reference: text(120),
   uprn: text(20),
+  /** urban or rural, by which the attendance clock goes; without: that of the zone it lies in */
+  areaClass: { as: 'code', codes: ['urban', 'rural'] },
   lat: { as: 'number', least: -90, most: 90 },
   lon: { as: 'number', least: -180, most: 180 },
   easting: { as: 'number', least: 0, most: 700_000 },
@@ -55,6 +67,7 @@ export type GivenPlace = Point & {
   postcode: string | null
   search: string
   uprn: string | null
+  areaClass: 'urban' | 'rural' | null
 }
 
 /** Makes a place of a row: its name as people say it, and what it is found by, as the gazetteer's own are. */
@@ -70,7 +83,8 @@ export function readGivenPlace(kind: GazetteerKind, values: RowValues): GivenPla
   const called = calledBy(kind, said, { locality, town, postcode })
   if (called instanceof RowProblem) return called
   const key = said('reference') ?? uprn ?? `${called.name}|${postcode ?? town}|${point.lat}|${point.lon}`
-  return { ...point, ...called, locality, town, postcode, uprn, key, kind: gazetteerKinds[kind] }
+  const areaClass = said('areaClass') as GivenPlace['areaClass']
+  return { ...point, ...called, locality, town, postcode, uprn, areaClass, key, kind: gazetteerKinds[kind] }
 }
 
 type Called = Pick<GivenPlace, 'name' | 'number' | 'street' | 'search'>

@@ -1,7 +1,7 @@
 import type { FieldTable } from '../importing/index.ts'
 
 /** Kinds of history that can be imported, in an order in which what is referred to comes first. */
-export const historyKinds = ['persons', 'incidents', 'contacts', 'involvements', 'markers', 'plans'] as const
+export const historyKinds = ['persons', 'incidents', 'contacts', 'involvements', 'markers', 'plans', 'orders'] as const
 export type HistoryKind = (typeof historyKinds)[number]
 
 /** The force's own words, as they are in force: what a code of the mapping may be. */
@@ -21,8 +21,9 @@ const flag = { as: 'flag' } as const
 const degrees = (most: number) => ({ as: 'number', least: -most, most }) as const
 const metres = (most: number) => ({ as: 'number', least: 0, most }) as const
 
-/** An address as it is looked up: by its number in the gazetteer, else by house, street and postcode or town, exactly. */
+/** An address as it is looked up: by its number in the gazetteer, else by its parts, else in one line; always exactly. */
 const address = {
+  address: text(300),
   uprn: text(20),
   house: text(60),
   street: text(120),
@@ -121,6 +122,16 @@ export function historyFields(force: ForceWords): Record<HistoryKind, FieldTable
       startsOn: { ...day, ...needed },
       reviewOn: { ...day, ...needed },
       endedOn: day,
+    },
+    orders: {
+      reference: text(120),
+      kind: { ...text(80), ...needed },
+      protectsReference: { ...text(120), ...needed },
+      againstReference: { ...text(120), ...needed },
+      conditions: { ...text(20_000), ...needed },
+      powerOfArrest: flag,
+      startsOn: { ...day, ...needed },
+      endsOn: day,
     },
   }
 }

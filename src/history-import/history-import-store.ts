@@ -6,7 +6,7 @@ import { type AreaLookup, openAreaLookup } from '../places/index.ts'
 import type { ForceWords } from './history-fields.ts'
 import type { MadeContact, MadeIncident } from './history-rows.ts'
 import { takeNumbers, takenNumbers } from './log-numbers-store.ts'
-import type { MadeInvolvement, MadeOfSomebody, MadePerson } from './people-rows.ts'
+import type { MadeInvolvement, MadeOfSomebody, MadeOrder, MadePerson } from './people-rows.ts'
 import type { Premises } from './premises-book-rules.ts'
 
 const [id, words, flag, instant, day] = ['uuid', 'text', 'boolean', 'timestamptz', 'date'].map((type) => ({
@@ -15,6 +15,10 @@ const [id, words, flag, instant, day] = ['uuid', 'text', 'boolean', 'timestamptz
 
 /** Needs that nobody asked after, in the shape in which an incident keeps them. */
 const NO_NEEDS = `'{"questions":{},"language":null,"interpreter":null,"officerSex":null,"skills":[],"safeNumber":null,"safeContact":null,"codeWord":null,"excludedUnitIds":[]}'::jsonb`
+
+/** Where a row is from, and when it came: of the batch, as all of it is there at once. */
+const origin = { imported_from: words, imported_reference: words }
+const importedNow = { imported_at: 'now()' }
 
 const incident = {
   columns: {
@@ -35,10 +39,17 @@ const incident = {
       closed_at: instant,
       result: { type: 'jsonb' },
     },
-    ...{ imported_from: words, imported_reference: words },
+    ...origin,
     grade_position: { type: 'smallint' },
   },
-  fixed: { status: `'closed'`, needs: NO_NEEDS, location_confirmed: 'true', imported: 'true', first_grade: 'r.grade' },
+  fixed: {
+    status: `'closed'`,
+    needs: NO_NEEDS,
+    location_confirmed: 'true',
+    imported: 'true',
+    first_grade: 'r.grade',
+    ...importedNow,
+  },
 }
 const contact = {
   columns: {
@@ -86,14 +97,23 @@ const involvement = {
 const marker = {
   columns: {
     ...{ id, person_id: id, premises_id: id, number: words, code: words, text: words, source: words, author: words },
-    ...{ confidence: words, starts_on: day, review_on: day, expires_on: day },
+    ...{ confidence: words, starts_on: day, review_on: day, expires_on: day, imported_reference: words },
   },
+  fixed: importedNow,
 }
 const plan = {
   columns: {
     ...{ id, person_id: id, premises_id: id, plan: words, code_word: words, safe_approach: words, author: words },
-    ...{ starts_on: day, review_on: day, ended_on: day },
+    ...{ starts_on: day, review_on: day, ended_on: day, ...origin },
   },
+  fixed: importedNow,
+}
+const order = {
+  columns: {
+    ...{ id, kind: words, protected_id: id, subject_id: id, conditions: words, power_of_arrest: flag },
+    ...{ starts_on: day, ends_on: day, ...origin },
+  },
+  fixed: importedNow,
 }
 
 /** Keeps rows of a kind, and says what became of each. Only looks when `dryRun`. */
@@ -209,6 +229,29 @@ export const historyStore = {
 
   plans: (client: pg.Client, rows: readonly MadeOfSomebody[], dryRun: boolean): Promise<Saved> =>
     saveOfSomebody(client, 'response_plan', plan, rows, dryRun),
+
+  orders: async (client: pg.Client, rows: readonly MadeOrder[], dryRun: boolean): Promise<Saved> => {
+    const tally = new Tally(rows)
+    const fresh = await tally.leaveOut(client, 'protection_order', ({ row }) => row.id)
+    const persons = await idsThere(
+      client,
+      'person',
+      fresh.flatMap(({ protectsId, againstId }) => [protectsId, againstId]),
+    )
+    const kept = fresh.filter(
+      (row) =>
+        tally.refersTo(row, 'protectsReference', row.protectsId, persons, dryRun) &&
+        tally.refersTo(row, 'againstReference', row.againstId, persons, dryRun),
+    )
+    if (!dryRun)
+      await insertRows(
+        client,
+        'protection_order',
+        order,
+        kept.map(({ row }) => row),
+      )
+    return tally.saved
+  },
 }
 
 async function saveOfSomebody(

@@ -11,7 +11,8 @@ import {
 import { type HistoryKind, historyFields, historyKinds } from './history-fields.ts'
 import { historyStore, readForceWords, readGround } from './history-import-store.ts'
 import { type Ground, makeContact, makeIncident } from './history-rows.ts'
-import { makeInvolvement, makeMarker, makePerson, makePlan } from './people-rows.ts'
+import { OneLineAddresses } from './one-line-address-rules.ts'
+import { makeInvolvement, makeMarker, makeOrder, makePerson, makePlan } from './people-rows.ts'
 import { PremisesBook } from './premises-book-rules.ts'
 
 /** A mapping, and what imports the rows it describes. */
@@ -26,9 +27,11 @@ export async function openHistoryImport(client: Connection, ownerUrl: string, pa
   const mapping = fitMapping(opened, kind, table)
   const london = new ZoneClock('Europe/London')
   const { premises, areas } = await readGround(client, ownerUrl)
+  let lines: OneLineAddresses | undefined
   const ground: Ground = {
     source: mapping.source,
     premises: new PremisesBook(premises),
+    lines: () => (lines ??= new OneLineAddresses(premises)),
     areas,
     dayOf: (instant) => london.dayOf(instant),
     now: Date.now(),
@@ -45,6 +48,7 @@ function makers(ground: Ground) {
     involvements: { make: (values) => makeInvolvement(values, ground), save: historyStore.involvements },
     markers: { make: (values, raw) => makeMarker(values, raw, ground), save: historyStore.markers },
     plans: { make: (values, raw) => makePlan(values, raw, ground), save: historyStore.plans },
+    orders: { make: (values, raw) => makeOrder(values, raw, ground), save: historyStore.orders },
   } satisfies {
     [K in HistoryKind]: Pick<Importer<never>, 'save'> & { make: (values: RowValues, raw: Buffer) => unknown }
   }

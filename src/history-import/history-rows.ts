@@ -1,12 +1,15 @@
 import { type Telephone, toTelephone } from '../history/index.ts'
 import { RowProblem, type RowValues } from '../importing/index.ts'
 import { type AreaLookup, fromGrid, stableId } from '../places/index.ts'
+import type { NotFound, OneLineAddresses } from './one-line-address-rules.ts'
 import type { GivenAddress, Premises, PremisesBook } from './premises-book-rules.ts'
 
 /** What rows are made with: the gazetteer, and what day it is. */
 export type Ground = {
   source: string
   premises: PremisesBook
+  /** made when the first row with an address in one line asks: it takes every name of the gazetteer apart */
+  lines: () => Pick<OneLineAddresses, 'find'>
   areas: AreaLookup
   /** local day of an instant, by Europe/London as the log numbers are */
   dayOf: (instant: number) => string
@@ -22,14 +25,14 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 
 /** Identifiers come from the other system's own, so that what is imported twice is there once. */
 export function idOf(
-  what: 'incident' | 'contact' | 'person' | 'involvement' | 'marker' | 'plan',
+  what: 'incident' | 'contact' | 'person' | 'involvement' | 'marker' | 'plan' | 'order',
   source: string,
   key: string,
 ): string {
   return stableId(`history|${what}|${source}|${key}`)
 }
 
-/** What the row says of an address; undefined when it says nothing. */
+/** What the row says of an address in parts; undefined when it says nothing. */
 function addressOf(values: RowValues): GivenAddress | undefined {
   const { uprn, house, street, town, postcode } = values
   const given = {
@@ -42,18 +45,31 @@ function addressOf(values: RowValues): GivenAddress | undefined {
   return Object.values(given).some((part) => part !== undefined) ? given : undefined
 }
 
-/** The premises of a row, when it says one; a note when the gazetteer does not have it. */
+/** Why an address is no premises, by the field that says it. */
+const notFound: Readonly<Record<NotFound | 'parts', { field: string; because: string }>> = {
+  parts: { field: 'street', because: 'is an address that is not in the gazetteer, or more than once' },
+  none: { field: 'address', because: 'is an address that is not in the gazetteer' },
+  several: { field: 'address', because: 'is an address that fits more than one place of the gazetteer' },
+  beside: { field: 'address', because: 'says what the place is beside, and not what it is' },
+}
+
+/** The premises of a row, when it says one, and why it is none; a note of that when the row does not depend on it. */
 export function placeOf(
   values: RowValues,
   ground: Ground,
   notes: string[],
-): { given: boolean; premises: Premises | undefined; said: string } {
-  const address = addressOf(values)
-  const premises = address && ground.premises.find(address)
-  if (address && !premises) notes.push('addresses that are not in the gazetteer, or more than once: kept as words')
-  const { house, street, town, postcode } = address ?? {}
-  const said = [[house, street].filter(Boolean).join(' '), town, postcode].filter(Boolean).join(', ')
-  return { given: address !== undefined, premises, said }
+): { given: boolean; premises: Premises | undefined; said: string; problem: RowProblem | undefined } {
+  const parts = addressOf(values)
+  const line = text(values['address'])
+  const byParts = parts && ground.premises.find(parts)
+  const byLine = byParts || line === undefined ? undefined : ground.lines().find(line)
+  const premises = byParts ?? (typeof byLine === 'object' ? byLine : undefined)
+  const given = parts !== undefined || line !== undefined
+  const why = given && !premises ? notFound[typeof byLine === 'string' ? byLine : 'parts'] : undefined
+  if (why) notes.push(`rows whose ${why.field} ${why.because}: kept as words`)
+  const { house, street, town, postcode } = parts ?? {}
+  const said = line ?? [[house, street].filter(Boolean).join(' '), town, postcode].filter(Boolean).join(', ')
+  return { given, premises, said, problem: why && new RowProblem(why.field, why.because) }
 }
 
 /** Numbers read lately: the same people ring again, and taking a number apart is most of what a row costs. */

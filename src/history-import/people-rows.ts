@@ -66,6 +66,13 @@ export function makeInvolvement(values: RowValues, ground: Ground): MadeInvolvem
   }
 }
 
+/** Where a row is from, and its id: made from the other system's reference, or from the row itself where it has none. */
+function importedAs(what: 'marker' | 'plan' | 'order', values: RowValues, raw: Buffer, { source }: Ground) {
+  const reference = words(values['reference'])
+  const id = idOf(what, source, reference ?? `row ${raw.toString('latin1')}`)
+  return { id, imported_from: source, imported_reference: reference }
+}
+
 export type MadeOfSomebody = Made & { row: TableRow & { id: string }; personId: string | null }
 
 /** A marker, on one person, number or address. */
@@ -80,7 +87,7 @@ export function makeMarker(values: RowValues, raw: Buffer, ground: Ground): Made
     personId: subject.person_id,
     row: {
       ...subject,
-      id: idOf('marker', ground.source, words(values['reference']) ?? `row ${raw.toString('latin1')}`),
+      ...importedAs('marker', values, raw, ground),
       code: values['code'],
       text: values['text'],
       source: ground.source,
@@ -105,7 +112,7 @@ export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeOf
     personId: of.person_id,
     row: {
       ...of,
-      id: idOf('plan', ground.source, words(values['reference']) ?? `row ${raw.toString('latin1')}`),
+      ...importedAs('plan', values, raw, ground),
       plan: values['plan'],
       code_word: words(values['codeWord']),
       safe_approach: words(values['safeApproach']),
@@ -117,16 +124,42 @@ export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeOf
   }
 }
 
+export type MadeOrder = Made & { row: TableRow & { id: string }; protectsId: string; againstId: string }
+
+/** An order of a court or of the police: it protects one person against another, both of whom were imported before. */
+export function makeOrder(values: RowValues, raw: Buffer, ground: Ground): MadeOrder | RowProblem {
+  const { protectsReference, againstReference, startsOn, endsOn } = values
+  if (protectsReference === againstReference)
+    return new RowProblem('againstReference', 'is the person whom the order protects')
+  if (endsOn !== undefined && endsOn < (startsOn as string)) return new RowProblem('endsOn', 'is before startsOn')
+  const protectsId = idOf('person', ground.source, protectsReference as string)
+  const againstId = idOf('person', ground.source, againstReference as string)
+  return {
+    notes: endsOn === undefined ? ['orders without an end: in force until it is said otherwise'] : [],
+    protectsId,
+    againstId,
+    row: {
+      ...importedAs('order', values, raw, ground),
+      kind: values['kind'],
+      protected_id: protectsId,
+      subject_id: againstId,
+      conditions: values['conditions'],
+      power_of_arrest: values['powerOfArrest'] ?? false,
+      starts_on: startsOn,
+      ends_on: endsOn ?? null,
+    },
+  }
+}
+
 /** What a marker or plan is about: a warning that hangs on nothing, or on a door that nobody knows, warns nobody. */
 function subjectOf(values: RowValues, ground: Ground, mayBeNumber: boolean) {
   const person = words(values['personReference'])
   const given = mayBeNumber ? words(values['number']) : null
-  const { given: hasAddress, premises } = placeOf(values, ground, [])
+  const { given: hasAddress, premises, problem } = placeOf(values, ground, [])
   const said = [person !== null, given !== null, hasAddress].filter(Boolean).length
   if (said === 0) return new RowProblem('personReference', 'is empty, and nothing else says what the row is about')
   if (said > 1) return new RowProblem('personReference', 'is not the only thing the row is about')
-  if (hasAddress && !premises)
-    return new RowProblem('street', 'is an address that is not in the gazetteer, or more than once')
+  if (problem) return problem
   const number = given === null ? null : telephoneOf(given).number
   if (given !== null && number === null) return new RowProblem('number', 'is no telephone number')
   return {

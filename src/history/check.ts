@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { origin } from './origin.ts'
 
 /** What is asked about: the number that rang, the premises chosen, a person who was named, orders between two of them. */
 export const checkKinds = ['phone', 'premises', 'person', 'pair'] as const
@@ -36,6 +37,8 @@ export const finding = z.strictObject({
    * `all` of a count. Null for what is no longer in force.
    */
   code: z.string().nullable(),
+  /** where it came from, when it is of another system's files; findings of before this was kept do not say */
+  imported: origin.optional(),
 })
 export type Finding = z.output<typeof finding>
 

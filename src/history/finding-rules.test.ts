@@ -96,6 +96,15 @@ const order = (more: object = {}) => ({
   against: 'Ben Example',
   ...more,
 })
+const plan = {
+  plan: 'Two officers',
+  codeWord: null,
+  safeApproach: null,
+  author: 'DS Example',
+  startsOn: '2026-01-01',
+  reviewOn: '2027-01-01',
+  about: 'premises',
+}
 const headlines = (given: object, more: Partial<FindingTerms> = {}) =>
   rankFindings({ ...nothing, ...given }, { ...terms, ...more }).map(({ headline }) => headline)
 
@@ -120,17 +129,7 @@ t.test(
         marker('FI'),
         marker('FI', { expiresOn: '2025-06-01' }),
       ],
-      plans: [
-        {
-          plan: 'Two officers',
-          codeWord: 'pizza',
-          safeApproach: 'Rear lane',
-          author: 'DS Example',
-          startsOn: '2026-01-01',
-          reviewOn: '2027-01-01',
-          about: 'premises',
-        },
-      ],
+      plans: [{ ...plan, codeWord: 'pizza', safeApproach: 'Rear lane' }],
       orders: [order(), order({ kind: 'DVPO', powerOfArrest: true, endsOn: null })],
     })
     t.same(told, [
@@ -344,3 +343,24 @@ t.test(
     t.throws(() => rankOrders(null, terms.today))
   },
 )
+
+t.test('what was imported says from which system and under which name, in its source where that is ours', async (t) => {
+  const imported = { from: 'Old System', reference: 'R7', at: '2026-11-01T10:00:00Z' }
+  const told = rankFindings(
+    {
+      ...nothing,
+      incidents: [incident(1, '2026-10-01', { imported })],
+      markers: [marker('FI', { imported: { ...imported, reference: null } })],
+      plans: [{ ...plan, imported }],
+      orders: [order({ imported: { ...imported, reference: null } }), order({ imported: null })],
+    },
+    terms,
+  )
+  t.match(told, [
+    { kind: 'marker', imported: { from: 'Old System', reference: null } },
+    { kind: 'order', source: 'Force records, from Old System', imported: { at: '2026-11-01T10:00:00Z' } },
+    { kind: 'order', source: 'Force records', imported: undefined },
+    { kind: 'plan', source: 'DS Example', imported },
+    { kind: 'incident', source: 'Force records, from Old System R7', imported },
+  ])
+})

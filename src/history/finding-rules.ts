@@ -3,6 +3,7 @@ import type { DefinitionBody } from '../definitions/index.ts'
 import { monthsBefore, sayDay, yearsBetween } from './calendar-rules.ts'
 import type { Finding } from './check.ts'
 import { readOrderKind } from './order-rules.ts'
+import type { Origin } from './origin.ts'
 import { pairOrders, type Records, records } from './record.ts'
 
 /** What the force decides about wording and rank, and the local day. */
@@ -83,6 +84,18 @@ export const plain = {
   code: null,
 } satisfies Partial<Finding>
 
+/** What is said of where it came from; of a row of ours nothing. */
+function from(imported: Origin | null | undefined): Pick<Finding, 'imported'> {
+  return imported ? { imported } : {}
+}
+
+/** The same with the source in words, where the row does not name one itself. */
+function fromSystem(imported: Origin | null | undefined): Pick<Finding, 'source' | 'imported'> {
+  if (!imported) return { source: plain.source }
+  const reference = imported.reference === null ? '' : ` ${imported.reference}`
+  return { source: `${plain.source}, from ${imported.from}${reference}`, imported }
+}
+
 /** A code that the force's list does not have is danger until somebody has read it, after the dangers that are known. */
 const UNKNOWN_CODE = { danger: true, domesticAbuse: false, rank: 1_000 }
 
@@ -116,6 +129,7 @@ function toMarker(marker: Of<'markers'>, { markerCodes, today }: FindingTerms): 
       confidence: marker.confidence,
       domesticAbuse: domesticAbuse && !over,
       code: over ? null : marker.code,
+      ...from(marker.imported),
     },
   }
 }
@@ -140,6 +154,7 @@ function toOrder(order: Of<'orders'>, today: string): { danger: boolean; finding
       since: order.startsOn,
       domesticAbuse: kind.domesticAbuse,
       code: kind.code,
+      ...fromSystem(order.imported),
     },
   }
 }
@@ -153,6 +168,7 @@ function toEnded(order: Of<'orders'>, name: string, endedOn: string): Finding {
     about: 'person',
     since: order.startsOn,
     stale: true,
+    ...fromSystem(order.imported),
   }
 }
 
@@ -213,6 +229,7 @@ function toPlan(plan: Of<'plans'>, today: string): Finding[] {
     reviewOn: plan.reviewOn,
     stale,
     code,
+    ...from(plan.imported),
   })
   return [
     entry('plan', 'Response plan', plan.plan),
@@ -286,6 +303,7 @@ function toIncident(incident: Of<'incidents'>, { incidentTypes }: FindingTerms):
     reference: logNumber(incident.day, incident.number),
     domesticAbuse: incident.domesticAbuse,
     code: flags.join(' ') || null,
+    ...fromSystem(incident.imported),
   }
 }
 

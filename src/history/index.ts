@@ -14,6 +14,7 @@ export { POWER_OF_ARREST } from './finding-rules.ts'
 export { decideFlags, type FlagDecision, type FlagFacts } from './flag-rules.ts'
 export { historyEvents } from './history-contract.ts'
 export { historyRoutes } from './history-routes.ts'
+export type { Origin } from './origin.ts'
 export {
   type CheckSource,
   FORCE_RECORDS,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { origin } from './origin.ts'
 
 const day = z.string()
 const maybeDay = day.nullable()
+const imported = origin.nullish()
 
 /** What the database's `findings_about` says of one number, premises or person, before it is ranked and worded. */
 export const records = z.object({
@@ -18,6 +20,7 @@ export const records = z.object({
       summary: z.string(),
       result: z.string().nullable(),
       about: z.enum(['number', 'premises', 'person']),
+      imported,
     }),
   ),
   tally: z.object({
@@ -50,6 +53,7 @@ export const records = z.object({
       about: z.enum(['number', 'premises', 'person']),
       /** whom it is about, when it is about a person */
       name: z.string().nullable(),
+      imported,
     }),
   ),
   plans: z.array(
@@ -61,6 +65,7 @@ export const records = z.object({
       startsOn: day,
       reviewOn: day,
       about: z.enum(['premises', 'person']),
+      imported,
     }),
   ),
   orders: z.array(
@@ -72,6 +77,7 @@ export const records = z.object({
       endsOn: maybeDay,
       protects: z.string(),
       against: z.string(),
+      imported,
     }),
   ),
 })

@@ -1,21 +1,40 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { beginRecord, continueRecord, fromWindows, type RecordInHand } from './csv-line-rules.ts'
-import { ImportError } from './import-mapping.ts'
+import {
+  beginRecord,
+  continueRecord,
+  findSeparator,
+  fromWindows,
+  type RecordInHand,
+  writeCell,
+} from './csv-line-rules.ts'
+import { ImportError, type Mapping } from './import-mapping.ts'
 import type { Encoding, InputFile } from './input-file.ts'
+import type { RecordSource, SourceRecord } from './record-source.ts'
 
-/** A record of a CSV file, or a line that is none. */
-export type CsvRecord = {
-  cells: string[]
-  /** where it begins; the first line of the file is 1 */
-  line: number
-  /** the line after it */
-  nextLine: number
-  /** the byte after it */
-  end: number
-  /** its bytes as they are in the file, without the last line end */
-  raw: Buffer
-  /** why it is no record */
-  damage: string | undefined
+/** Columns that stand before those of the file in that of its rejected rows. */
+const OURS = ['rejected_line', 'rejected_field', 'rejected_because']
+
+/** Opens a CSV file by its first line. */
+export function openCsv(input: InputFile, mapping: Mapping): RecordSource {
+  const first = readFirstLine(input)
+  const separator = mapping.separator ?? findSeparator(first.text, mapping.columns)
+  const header = beginRecord(first.text, separator).cells
+  const mark = input.mark > 0 ? '\uFEFF' : ''
+  const names = Buffer.from(`${mark}${OURS.join(separator)}${separator}`)
+  return {
+    header,
+    start: { byte: first.end, line: 2 },
+    records: (from) => readRecords(input, { ...from, separator, columns: header.length }),
+    counted: 'line',
+    rejects: {
+      suffix: '.rejected.csv',
+      header: Buffer.concat([names, first.raw.subarray(input.mark), NEW_LINE]),
+      write: ({ line, problem, raw }) => {
+        const why = [String(line), problem.field, problem.because].map(writeCell).join(separator)
+        return Buffer.concat([Buffer.from(`${why}${separator}`), raw, NEW_LINE])
+      },
+    },
+  }
 }
 
 /** Bytes read at once. */
@@ -32,10 +51,10 @@ type Line = { bytes: Buffer; text: string; end: number }
  * is in: the reading goes on with the next one, where readers that go by the letter lose what follows.
  * @param columns how many cells a record must have
  */
-export function* readRecords(
+function* readRecords(
   input: InputFile,
   from: { byte: number; line: number; separator: string; columns: number },
-): Generator<CsvRecord> {
+): Generator<SourceRecord> {
   const { separator, columns } = from
   const lines = new Lines(input, from.byte)
   try {
@@ -157,7 +176,7 @@ function decoderOf(encoding: Encoding): (bytes: Buffer) => string {
 }
 
 /** The first line of a file as text, and the byte after it. */
-export function readFirstLine(input: InputFile): { text: string; end: number; raw: Buffer } {
+function readFirstLine(input: InputFile): { text: string; end: number; raw: Buffer } {
   const lines = new Lines(input, 0)
   try {
     const line = lines.take()

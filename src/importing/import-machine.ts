@@ -1,10 +1,13 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Progress } from '../core/import-progress.ts'
-import { beginRecord, findSeparator } from './csv-line-rules.ts'
-import { type CsvRecord, readFirstLine, readRecords } from './csv-records.ts'
+import { openCsv } from './csv-records.ts'
+import { openGeoJson } from './geojson-features.ts'
+import { type Geometry, isInBritain, middleOf, positionsOf, type Shape, shapeOf } from './geojson-point-rules.ts'
 import { type FieldTable, type Mapping, makeRowReader, RowProblem, type RowValues } from './import-mapping.ts'
 import type { ImportOutcome } from './import-outcome.ts'
 import type { Importing, ImportRunStore, Rejections, Run } from './import-run-store.ts'
 import { type InputFile, openInput } from './input-file.ts'
+import type { RecordSource, SourceRecord } from './record-source.ts'
 import { RejectedRows } from './rejected-rows.ts'
 import type { Connection } from './table-rows-store.ts'
 
@@ -20,14 +23,20 @@ export type Saved = {
 /** What makes rows of one kind out of a file's, and keeps them. */
 export type Importer<Row> = {
   table: FieldTable
-  /** one row, by itself; `raw` stands in for a reference where the file has none */
-  make: (values: RowValues, raw: Buffer) => Row | RowProblem
+  /** one row, by itself; `raw` stands in for a reference where the file has none, `geometry` is that of a feature */
+  make: (values: RowValues, raw: Buffer, geometry: Geometry | undefined) => Row | RowProblem
+  /** what a feature of GeoJSON may be drawn as; all, where it is not said */
+  shapes?: readonly Shape[]
   /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
   save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
+  /** what is done when the file is read to its end, in the transaction that says so; what there is to say of the whole */
+  finish?: (client: Connection, rejected: number, dryRun: boolean) => Promise<Readonly<Record<string, number>>>
 }
 
 /** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */
 const BATCH = 5_000
+/** Rows made before the database's answers are looked after: it would wait with the next statement until then. */
+const ROWS_A_TURN = 100
 /** Lines that are told of each reason. */
 const LINES_TOLD = 20
 
@@ -42,9 +51,9 @@ export type ImportOptions = {
 }
 
 type Batch<Row> = {
-  records: CsvRecord[]
-  rows: Array<{ row: Row; record: CsvRecord }>
-  rejected: Array<{ record: CsvRecord; problem: RowProblem }>
+  records: SourceRecord[]
+  rows: Array<{ row: Row; record: SourceRecord }>
+  rejected: Array<{ record: SourceRecord; problem: RowProblem }>
 }
 
 /**
@@ -59,58 +68,62 @@ export async function importFile<Row>(
 ): Promise<ImportOutcome> {
   progress.begin('looking at the file')
   const input = openInput(path, mapping.encoding, progress.update)
-  const first = readFirstLine(input)
-  const separator = mapping.separator ?? findSeparator(first.text, mapping.columns)
-  const header = beginRecord(first.text, separator).cells
-  const read = makeRowReader(mapping, header, importer.table, input.name)
+  const source = input.isJson ? openGeoJson(input, mapping) : openCsv(input, mapping)
+  const read = makeRowReader(mapping, source.header, importer.table, input.name)
   const run = dryRun ? newRun(by) : await store.begin(input, mapping, by)
-  const from = { byte: run.bytesDone || first.end, line: run.lineDone || 2 }
+  const from = run.bytesDone > 0 ? { byte: run.bytesDone, line: run.lineDone } : source.start
   const earlier = {
     finishedAt: run.finishedAt,
     line: run.bytesDone > 0 ? run.lineDone : undefined,
     begunBy: run.begunBy,
     read: run.rowsRead,
   }
-  const rejects = new RejectedRows(path, {
-    header: first.raw.subarray(input.mark),
-    mark: input.mark,
-    separator,
-    bytes: run.rejectedBytes,
-  })
+  const rejects = new RejectedRows(path, source.rejects, run.rejectedBytes)
   const startedAt = performance.now()
   progress.begin(dryRun ? 'reading' : 'importing')
   try {
     if (run.finishedAt === null) {
-      const records = readRecords(input, { ...from, separator, columns: header.length })
-      await pump(records, stop, {
-        take: (all) => takeBatch(all, read, importer),
+      await pump(source.records(from), stop, {
+        take: (all) => takeBatch(all, (record) => makeRow(record, source.counted, read, importer)),
         save: async (batch) => {
           await saveBatch(store, importer, batch, run, { dryRun, rejects })
           progress.update(run.bytesDone / input.bytes)
         },
       })
-      if (!dryRun && !stop.aborted) await store.finish(run, mapping, by)
+      const finish = async () => {
+        const notes = (await importer.finish?.(store.client, run.rowsRejected, dryRun)) ?? {}
+        run.notes = { ...run.notes, ...notes }
+        for (const name of source.unseen?.() ?? [])
+          run.notes[`features, none of which has the property ${name}`] = run.rowsRead
+      }
+      if (!stop.aborted) await (dryRun ? finish() : store.finish(run, mapping, by, finish))
     }
   } finally {
     progress.end()
     rejects.close()
   }
   const seconds = (performance.now() - startedAt) / 1000
-  return outcomeOf(input, mapping, run, { dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path })
+  const { counted, start } = source
+  return outcomeOf(input, mapping, run, {
+    ...{ dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path, counted, firstLine: start.line },
+  })
 }
 
 /** While the database takes one batch, the next is read and made ready. */
 async function pump<Row>(
-  records: Generator<CsvRecord>,
+  records: Generator<SourceRecord>,
   stop: AbortSignal,
   {
     take,
     save,
-  }: { take: (records: Generator<CsvRecord>) => Batch<Row> | undefined; save: (batch: Batch<Row>) => Promise<void> },
+  }: {
+    take: (records: Generator<SourceRecord>) => Promise<Batch<Row> | undefined>
+    save: (batch: Batch<Row>) => Promise<void>
+  },
 ): Promise<void> {
   let saving: Promise<void> = Promise.resolve()
   try {
-    for (let batch = take(records); batch && !stop.aborted; batch = take(records)) {
+    for (let batch = await take(records); batch && !stop.aborted; batch = await take(records)) {
       await saving
       saving = save(batch)
       // told where it is awaited
@@ -122,18 +135,18 @@ async function pump<Row>(
   }
 }
 
-function takeBatch<Row>(
-  records: Generator<CsvRecord>,
-  read: (cells: readonly string[]) => RowValues | RowProblem,
-  importer: Importer<Row>,
-): Batch<Row> | undefined {
+async function takeBatch<Row>(
+  records: Generator<SourceRecord>,
+  make: (record: SourceRecord) => Row | RowProblem,
+): Promise<Batch<Row> | undefined> {
   const batch: Batch<Row> = { records: [], rows: [], rejected: [] }
   while (batch.records.length < BATCH) {
     const next = records.next()
     if (next.done) break
     const record = next.value
     batch.records.push(record)
-    const row = makeRow(record, read, importer)
+    if (batch.records.length % ROWS_A_TURN === 0) await nextTurn()
+    const row = make(record)
     if (row instanceof RowProblem) batch.rejected.push({ record, problem: row })
     else batch.rows.push({ row, record })
   }
@@ -141,13 +154,31 @@ function takeBatch<Row>(
 }
 
 function makeRow<Row>(
-  record: CsvRecord,
+  record: SourceRecord,
+  counted: RecordSource['counted'],
   read: (cells: readonly string[]) => RowValues | RowProblem,
   importer: Importer<Row>,
 ): Row | RowProblem {
-  if (record.damage !== undefined) return new RowProblem('line', record.damage)
+  if (record.damage !== undefined) return new RowProblem(counted, record.damage)
   const values = read(record.cells)
-  return values instanceof RowProblem ? values : importer.make(values, record.raw)
+  if (values instanceof RowProblem) return values
+  const where = record.geometry && whereOf(record.geometry, values, importer)
+  if (where instanceof RowProblem) return where
+  return importer.make(where ? { ...where, ...values } : values, record.raw, record.geometry)
+}
+
+/** The point of a feature for the fields of its kind, where no property says one. */
+function whereOf<Row>(
+  geometry: Geometry,
+  values: RowValues,
+  { table, shapes }: Importer<Row>,
+): { lat: number; lon: number } | RowProblem | undefined {
+  if (!positionsOf(geometry).every(isInBritain))
+    return new RowProblem('geometry', 'is not in Britain: positions are longitude, latitude, in degrees')
+  if (shapes && !shapes.includes(shapeOf(geometry)))
+    return new RowProblem('geometry', `is a ${shapeOf(geometry)}, and this kind takes ${shapes.join(' or ')}`)
+  const isSaid = values['lat'] !== undefined || values['easting'] !== undefined
+  return 'lat' in table && !isSaid ? middleOf(geometry) : undefined
 }
 
 async function saveBatch<Row>(
@@ -168,7 +199,7 @@ async function saveBatch<Row>(
       problem,
     }))
     const all = [...rejected, ...refused].sort((a, b) => a.record.line - b.record.line)
-    const last = records.at(-1) as CsvRecord
+    const last = records.at(-1) as SourceRecord
     run.bytesDone = last.end
     run.lineDone = last.nextLine
     run.rowsRead += records.length
@@ -186,7 +217,7 @@ async function saveBatch<Row>(
 
 function countRejections(
   counts: Rejections,
-  rejected: ReadonlyArray<{ record: CsvRecord; problem: RowProblem }>,
+  rejected: ReadonlyArray<{ record: SourceRecord; problem: RowProblem }>,
 ): void {
   for (const { record, problem } of rejected) {
     const { field, because } = problem
@@ -215,6 +246,8 @@ function outcomeOf(
     seconds: number
     stopped: boolean
     rejectedPath: string
+    counted: ImportOutcome['counted']
+    firstLine: number
   },
 ): ImportOutcome {
   const { earlier } = how
@@ -223,10 +256,11 @@ function outcomeOf(
     kind: mapping.kind,
     source: mapping.source,
     encoding: input.encoding,
+    counted: how.counted,
     dryRun: how.dryRun,
     importedBefore: earlier.finishedAt === null ? null : { at: earlier.finishedAt, by: earlier.begunBy },
     takenUpAtLine: earlier.finishedAt === null ? (earlier.line ?? null) : null,
-    stoppedBeforeLine: how.stopped && run.finishedAt === null ? run.lineDone || 2 : null,
+    stoppedBeforeLine: how.stopped && run.finishedAt === null ? run.lineDone || how.firstLine : null,
     rows: { read: run.rowsRead, in: run.rowsIn, there: run.rowsThere, rejected: run.rowsRejected },
     rowsNow: run.rowsRead - earlier.read,
     seconds: how.seconds,

@@ -4,6 +4,8 @@ export type ImportOutcome = {
   kind: string
   source: string
   encoding: string
+  /** what `line` counts */
+  counted: 'line' | 'feature'
   dryRun: boolean
   /** the same file with the same mapping was read to its end before: nothing was done now */
   importedBefore: { at: string; by: string } | null
@@ -25,7 +27,7 @@ export type ImportOutcome = {
 
 /** The report in words, a line for each fact. */
 export function wordsOf(outcome: ImportOutcome): string[] {
-  const { rows, dryRun, seconds, rowsNow, rejectedFile } = outcome
+  const { rows, dryRun, seconds, rowsNow, rejectedFile, counted } = outcome
   const said = (many: number) => many.toLocaleString('en-GB')
   const speed =
     rowsNow > 0 && seconds > 0 ? ` in ${seconds.toFixed(1)} s (${said(Math.round(rowsNow / seconds))} a second)` : ''
@@ -35,18 +37,18 @@ export function wordsOf(outcome: ImportOutcome): string[] {
     ...(outcome.importedBefore
       ? [`  imported before, ${outcome.importedBefore.at} by ${outcome.importedBefore.by}: nothing was done now`]
       : []),
-    ...(outcome.takenUpAtLine === null ? [] : [`  taken up again with line ${outcome.takenUpAtLine}`]),
+    ...(outcome.takenUpAtLine === null ? [] : [`  taken up again with ${counted} ${outcome.takenUpAtLine}`]),
     `  ${counts}${speed}`,
     ...outcome.rejections.map(
       ({ field, because, rows: many, lines }) =>
-        `  ${said(many)} rejected: ${field} ${because} (${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}${many > lines.length ? ', ...' : ''})`,
+        `  ${said(many)} rejected: ${field} ${because} (${counted}${lines.length === 1 ? '' : 's'} ${lines.join(', ')}${many > lines.length ? ', ...' : ''})`,
     ),
     ...Object.entries(outcome.notes).map(([note, times]) => `  ${said(times)} ${note}`),
     ...(rejectedFile === null
       ? []
-      : [`  the rejected rows, each with its line, field and reason, are in ${rejectedFile}`]),
+      : [`  the rejected rows, each with its ${counted}, field and reason, are in ${rejectedFile}`]),
     ...(outcome.stoppedBeforeLine === null
       ? []
-      : [`  stopped before line ${outcome.stoppedBeforeLine}: the same command goes on from there`]),
+      : [`  stopped before ${counted} ${outcome.stoppedBeforeLine}: the same command goes on from there`]),
   ]
 }

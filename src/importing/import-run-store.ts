@@ -115,9 +115,11 @@ export class ImportRunStore {
     )
   }
 
-  /** The file is read to its end: on the run and on the audit, with what came of it. */
-  async finish(run: Run, mapping: Mapping, by: Importing): Promise<void> {
+  /** The file is read to its end: what is left to do is done, and it is on the run and on the audit, with what came of it. */
+  async finish(run: Run, mapping: Mapping, by: Importing, last: () => Promise<void>): Promise<void> {
     await this.inTransaction(async () => {
+      await last()
+      await this.saveProgress(run)
       await this.client.query('update import_run set finished_at = clock_timestamp() where id = $1', [run.id])
       await this.#audit(run, mapping, by, 'import finished')
     })

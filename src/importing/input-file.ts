@@ -16,8 +16,12 @@ export type InputFile = {
   encoding: Encoding
   /** bytes of a byte order mark */
   mark: number
+  /** it begins as JSON does */
+  isJson: boolean
 }
 
+/** Bytes by which it is seen what a file is: white space may come first. */
+const HEAD = 256
 /** Bytes read at once. */
 const CHUNK = 1 << 20
 
@@ -31,10 +35,11 @@ export function openInput(path: string, said: Encoding | undefined, onProgress: 
   const hash = createHash('sha256')
   const utf8 = new TextDecoder('utf-8', { fatal: true })
   let [isUtf8, isWindows, read] = [true, true, 0]
-  let start = Buffer.alloc(0)
+  let [head, start] = [Buffer.alloc(0), Buffer.alloc(0)]
   for (const chunk of chunksOf(path)) {
     if (read === 0) {
-      start = Buffer.from(chunk.subarray(0, 4))
+      head = Buffer.from(chunk.subarray(0, HEAD))
+      start = head.subarray(0, 4)
       refusePacked(name, start)
     }
     hash.update(chunk)
@@ -45,6 +50,7 @@ export function openInput(path: string, said: Encoding | undefined, onProgress: 
   }
   isUtf8 &&= isText(utf8, Buffer.alloc(0), false)
   const mark = start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? 3 : 0
+  const isJson = head.toString('latin1', mark).replace('\u001E', '').trimStart().startsWith('{')
   const encoding = said ?? (isUtf8 ? 'utf-8' : 'windows-1252')
   if (encoding === 'utf-8' && !isUtf8)
     throw new ImportError(
@@ -52,7 +58,7 @@ export function openInput(path: string, said: Encoding | undefined, onProgress: 
     )
   if (encoding === 'windows-1252' && !isWindows)
     throw new ImportError(`${name} is neither in UTF-8 nor in Windows-1252: save it as UTF-8.`)
-  return { path, name, bytes, hash: hash.digest(), encoding, mark }
+  return { path, name, bytes, hash: hash.digest(), encoding, mark, isJson }
 }
 
 function isText(decoder: TextDecoder, chunk: Buffer, stream: boolean): boolean {

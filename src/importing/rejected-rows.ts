@@ -1,9 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
-import { writeCell } from './csv-line-rules.ts'
-import type { RowProblem } from './import-mapping.ts'
-
-/** Columns that stand before those of the file. */
-const OURS = ['rejected_line', 'rejected_field', 'rejected_because']
+import type { RecordSource } from './record-source.ts'
 
 /**
  * The rows that could not be taken, beside their file: line, field and reason, then the row byte for byte as it was,
@@ -12,39 +8,23 @@ const OURS = ['rejected_line', 'rejected_field', 'rejected_because']
  */
 export class RejectedRows {
   readonly path: string
-  readonly #header: Buffer
-  readonly #separator: string
+  readonly #how: RecordSource['rejects']
   #file: number | undefined
   #bytes: number
 
-  constructor(
-    inputPath: string,
-    { header, mark, separator, bytes }: { header: Buffer; mark: number; separator: string; bytes: number },
-  ) {
-    this.path = `${inputPath}.rejected.csv`
-    this.#separator = separator
-    const start = mark > 0 ? '\uFEFF' : ''
-    this.#header = Buffer.concat([
-      Buffer.from(`${start}${OURS.join(separator)}${separator}`),
-      header,
-      Buffer.from('\n'),
-    ])
+  constructor(inputPath: string, how: RecordSource['rejects'], bytes: number) {
+    this.path = `${inputPath}${how.suffix}`
+    this.#how = how
     this.#bytes = bytes
   }
 
   /** Adds rows and waits until they are on disk. @returns how long the file is now */
-  add(rows: ReadonlyArray<{ line: number; problem: RowProblem; raw: Buffer }>): number {
+  add(rows: ReadonlyArray<Parameters<RecordSource['rejects']['write']>[0]>): number {
     if (rows.length === 0) return this.#bytes
     this.#file ??= this.#open()
     const file = this.#file
-    const parts = rows.flatMap(({ line, problem, raw }) => [
-      Buffer.from(
-        `${[String(line), problem.field, problem.because].map(writeCell).join(this.#separator)}${this.#separator}`,
-      ),
-      raw,
-      NEW_LINE,
-    ])
-    const added = Buffer.concat(this.#bytes === 0 ? [this.#header, ...parts] : parts)
+    const parts = rows.map((row) => this.#how.write(row))
+    const added = Buffer.concat(this.#bytes === 0 ? [this.#how.header, ...parts] : parts)
     for (let written = 0; written < added.length; )
       written += writeSync(file, added, written, added.length - written, this.#bytes + written)
     fsyncSync(file)
@@ -65,5 +45,3 @@ export class RejectedRows {
     return file
   }
 }
-
-const NEW_LINE = Buffer.from('\n')

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import { logNumber, Refusal } from '../core/index.ts'
 import type { Database, Reader } from '../db/index.ts'
+import type { Origin } from '../history/index.ts'
 import type { IncidentView } from './incident.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -52,6 +53,17 @@ export async function getIncident(db: Reader, incidentId: string): Promise<Incid
   const row = await db.selectFrom('incident').selectAll().where('id', '=', incidentId).executeTakeFirst()
   if (!row) throw new Refusal('incident/unknown', 'There is no such incident')
   return viewOf(row)
+}
+
+/** Where an incident came from that was imported; null for one of ours. */
+export async function findOrigin(db: Reader, incidentId: string): Promise<Origin | null> {
+  const row = await db
+    .selectFrom('incident')
+    .select(['imported_from', 'imported_reference', 'imported_at'])
+    .where('id', '=', incidentId)
+    .executeTakeFirst()
+  if (!row?.imported_from) return null
+  return { from: row.imported_from, reference: row.imported_reference, at: iso(row.imported_at) }
 }
 
 /** Every open incident of these areas (empty: all), most urgent and oldest first; at most 2,000. */

@@ -8,7 +8,7 @@ import { type AreaLookup, findPlace } from '../places/index.ts'
 import { assess } from './assessment.ts'
 import { type GradeDesk, grade, planBriefing, planRecommendation } from './grade-commands.ts'
 import type { IncidentView } from './incident.ts'
-import { getIncident } from './incident-board.ts'
+import { findOrigin, getIncident } from './incident-board.ts'
 import type {
   actionBody,
   changeIncidentBody,
@@ -295,7 +295,8 @@ export function showIncident(
     const incident = await getIncident(trx, incidentId)
     const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
     const answers = await readAnswers(trx, actor, 'shown in the control room', { incidentId })
-    return { status: 200, body: { incident, ...log, answers } as z.output<typeof incidentLog> }
+    const imported = await findOrigin(trx, incidentId)
+    return { status: 200, body: { incident, ...log, answers, imported } as z.output<typeof incidentLog> }
   })
 }
 

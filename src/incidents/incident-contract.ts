@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { questionAnswer } from '../contacts/question-answer.ts'
+import { origin } from '../history/origin.ts'
 import { flags, incidentView, needs, needsChange } from './incident.ts'
 
 const text = (most: number) => z.string().max(most)
@@ -113,6 +114,8 @@ export const incidentLog = z.strictObject({
   links: z.array(z.unknown()),
   /** to the guided questions, each with its instant; null: skipped */
   answers: z.array(questionAnswer),
+  /** where it came from, when another system's files brought it */
+  imported: origin.nullable(),
 })
 
 /** Open incidents near a point: offered beside the form so that a second call is joined, not opened twice. */

@@ -65,3 +65,23 @@ t.test('a shape that is none is refused', async (t) => {
   t.throws(() => shape({ type: 'Polygon', coordinates: [[[0, 0]]] }))
   t.throws(() => shape({ type: 'MultiPolygon', coordinates: [] }))
 })
+
+t.test('areas that the force drew itself decide the area; zones still say class and district', async (t) => {
+  const zones = [
+    zone('A', 'urban', { type: 'Polygon', coordinates: [square(-3.2, 54, 0.2)] }),
+    zone('B', 'rural', { type: 'Polygon', coordinates: [square(-4, 54, 0.2)] }),
+  ]
+  const drawn = makeAreaLookup(zones, [
+    { areaId: 'east', shape: shape({ type: 'Polygon', coordinates: [square(-3.1, 54, 0.4)] }) },
+    { areaId: 'west', shape: shape({ type: 'Polygon', coordinates: [square(-3.5, 54, 0.4)] }) },
+  ])
+  t.match(drawn.find({ lat: 54.1, lon: -3.05 }), {
+    zoneCode: 'A',
+    areaId: 'east',
+    areaClass: 'urban',
+    district: 'district-A',
+  })
+  t.match(drawn.find({ lat: 54.1, lon: -3.15 }), { zoneCode: 'A', areaId: 'west' })
+  t.same(drawn.find({ lat: 54.1, lon: -3.4 }), { zoneCode: null, areaId: 'west', areaClass: null, district: null })
+  t.equal(drawn.find({ lat: 54.1, lon: -3.9 }), undefined, 'a zone that the force drew no area over')
+})

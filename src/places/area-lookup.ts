@@ -2,7 +2,7 @@ import Flatbush from 'flatbush'
 import pointInPolygon from 'point-in-polygon-hao'
 import { z } from 'zod'
 import type { Reader } from '../db/index.ts'
-import { areaClasses, type Point, type Zone } from './place.ts'
+import { areaClasses, type PlacedArea, type Point, type Zone } from './place.ts'
 
 /** A ring as GeoJSON has it: lon, lat; the first place is also the last. */
 const ring = z.array(z.tuple([z.number(), z.number()]).rest(z.number())).min(4)
@@ -18,19 +18,28 @@ export type ZoneShape = z.infer<typeof zoneShape>
 /** Says of any point which zone it is in, and with it the police area, urban or rural, and the district. */
 export type AreaLookup = {
   /** The zone of a point; for a point up to 2 km outside all of them (a pier, the sands) the nearest; else undefined. */
-  find(point: Point): Zone | undefined
+  find(point: Point): PlacedArea | undefined
 }
 
 /** Zones are drawn to about 20 m and end at high water: a caller on the shore is still ours. */
 const NEAR_METRES = 2_000
 const LAT_METRES = 111_195
 
-/** Reads all zones of the database once; a force that changes its areas starts its nodes anew. */
+/** An area as the force itself draws it. */
+export type Boundary = { areaId: string; shape: ZoneShape }
+
+/** Reads all zones and the boundaries of today once; a force that changes its areas starts its nodes anew. */
 export async function openAreaLookup(db: Reader): Promise<AreaLookup> {
   const rows = await db
     .selectFrom('zone')
     .select(['code', 'area_id', 'area_class', 'district', 'shape'])
     .orderBy('code')
+    .execute()
+  const boundaries = await db
+    .selectFrom('area_boundary')
+    .select(['area_id', 'shape'])
+    .where('version', '=', (build) => build.fn<string>('area_version', []))
+    .orderBy('area_id')
     .execute()
   return makeAreaLookup(
     rows.map((row) => ({
@@ -40,13 +49,36 @@ export async function openAreaLookup(db: Reader): Promise<AreaLookup> {
       district: row.district,
       shape: zoneShape.parse(row.shape),
     })),
+    boundaries.map((row) => ({ areaId: row.area_id, shape: zoneShape.parse(row.shape) })),
   )
 }
 
-/** The look-up over zones given in memory. */
-export function makeAreaLookup(zones: ReadonlyArray<Zone & { shape: ZoneShape }>): AreaLookup {
-  const pieces = zones.flatMap(({ shape, ...zone }) =>
-    (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).map((rings) => ({ zone, rings })),
+/**
+ * The look-up over zones given in memory, and over the force's own boundaries where it has any: they then decide the
+ * area, and zones the class and the district.
+ */
+export function makeAreaLookup(
+  zones: ReadonlyArray<Zone & { shape: ZoneShape }>,
+  boundaries: readonly Boundary[] = [],
+): AreaLookup {
+  const byZone = lookIn(zones.map(({ shape, ...zone }) => ({ shape, what: zone })))
+  if (boundaries.length === 0) return byZone
+  const byBoundary = lookIn(boundaries.map(({ shape, areaId }) => ({ shape, what: areaId })))
+  return {
+    find(point) {
+      const areaId = byBoundary.find(point)
+      if (areaId === undefined) return undefined
+      return { zoneCode: null, areaClass: null, district: null, ...byZone.find(point), areaId }
+    },
+  }
+}
+
+/** Which of some shapes a point is in, or is nearest to within 2 km. */
+function lookIn<What>(shapes: ReadonlyArray<{ shape: ZoneShape; what: What }>): {
+  find: (point: Point) => What | undefined
+} {
+  const pieces = shapes.flatMap(({ shape, what }) =>
+    (shape.type === 'Polygon' ? [shape.coordinates] : shape.coordinates).map((rings) => ({ what, rings })),
   )
   if (pieces.length === 0) return { find: () => undefined }
   const boxes = new Flatbush(pieces.length)
@@ -70,15 +102,15 @@ export function makeAreaLookup(zones: ReadonlyArray<Zone & { shape: ZoneShape }>
       // in the order of the zones, so that a point on a border is always given to the same one
       for (const at of boxes.search(lon, lat, lon, lat).sort((a, b) => a - b)) {
         const piece = pieces[at]
-        if (piece && pointInPolygon([lon, lat], piece.rings) !== false) return piece.zone
+        if (piece && pointInPolygon([lon, lat], piece.rings) !== false) return piece.what
       }
       const [dx, dy] = [NEAR_METRES / (LAT_METRES * Math.cos((lat * Math.PI) / 180)), NEAR_METRES / LAT_METRES]
-      let nearest: Zone | undefined
+      let nearest: What | undefined
       let nearestMetres = NEAR_METRES
       for (const at of boxes.search(lon - dx, lat - dy, lon + dx, lat + dy).sort((a, b) => a - b)) {
         const piece = pieces[at]
         const metres = piece ? metresToRings(piece.rings, { lat, lon }) : Infinity
-        if (piece && metres < nearestMetres) [nearest, nearestMetres] = [piece.zone, metres]
+        if (piece && metres < nearestMetres) [nearest, nearestMetres] = [piece.what, metres]
       }
       return nearest
     },

@@ -2,14 +2,14 @@ import { describeAddress, houseNumber, searchText } from './address-rules.ts'
 import type { Meeting } from './junction-rules.ts'
 import { landmarkWords, namelessLandmarks } from './landmark-words.ts'
 import { readMarkerPost } from './location-rules.ts'
-import { type Place, type PlaceKind, type Point, straightLineMetres, type Zone } from './place.ts'
+import { type Place, type PlacedArea, type PlaceKind, type Point, straightLineMetres } from './place.ts'
 import { stableId } from './stable-id.ts'
 
 /** A row of the table `place` as the loader writes it. */
 export type PlaceRow = Omit<Place, 'protected'> & { search: string; source: string }
 
 /** What finding a row's place needs: its zone, and the nearest town. */
-export type Surroundings = { zoneOf: (point: Point) => Zone | undefined; townOf: (point: Point) => string | null }
+export type Surroundings = { zoneOf: (point: Point) => PlacedArea | undefined; townOf: (point: Point) => string | null }
 
 type Cells<Column extends string> = Readonly<Record<Column, string>>
 

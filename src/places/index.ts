@@ -1,5 +1,20 @@
-export { describeAddress, houseNumber, normaliseAddress, readPostcode, searchText } from './address-rules.ts'
-export { type AreaLookup, openAreaLookup } from './area-lookup.ts'
+export {
+  describeAddress,
+  houseNumber,
+  normaliseAddress,
+  readAddressQuery,
+  readPostcode,
+  searchText,
+} from './address-rules.ts'
+export { wideAreas } from './address-words.ts'
+export {
+  type AreaLookup,
+  type Boundary,
+  makeAreaLookup,
+  openAreaLookup,
+  type ZoneShape,
+  zoneShape,
+} from './area-lookup.ts'
 export { loadGazetteer } from './gazetteer-store.ts'
 export { fromGrid } from './grid-reference-rules.ts'
 export { type AreaClass, type Place, type PlaceKind, type Point, straightLineMetres, type Zone } from './place.ts'

@@ -69,6 +69,14 @@ export type PlaceView = z.infer<typeof placeView>
 /** The statistical zone a point lies in, and what the force makes of it. */
 export type Zone = { zoneCode: string; areaId: string; areaClass: AreaClass; district: string }
 
+/** What a point is in. By areas that the force drew itself there may be no zone, and then neither class nor district. */
+export type PlacedArea = {
+  zoneCode: string | null
+  areaId: string
+  areaClass: AreaClass | null
+  district: string | null
+}
+
 const EARTH_RADIUS_METRES = 6_371_009
 
 /** Metres between two points along the ground, as the crow flies: to order search results, never to choose a unit. */

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openDatabase } from '../../src/db/index.ts'
+import { openAreaLookup } from '../../src/places/area-lookup.ts'
 import { openCurrentPlaceSearch } from '../../src/places/place-news-board.ts'
 import { openImportRoom } from './import-runner.ts'
 
@@ -46,7 +47,7 @@ t.test('gazetteer imports', async (t) => {
       '100111,956,,Green Road,Kendal,LA9 4QW,351620,492600',
       '100114,958,,Green Road,Kendal,LA9 4QW,,',
     )
-    const dry = await room.run('gazetteer', folder, '--mapping', 'm.json', '--dry-run', 'a.csv')
+    const dry = await room.importPlacesHere(folder, 'm.json', 'premises', 'a.csv', true)
     t.match(dry.out, /6 rows read, 3 would come in, 0 there already, 3 rejected/)
     t.equal((await room.own('select from place where uprn is not null')).length, 0)
     const { out, err } = await room.run('gazetteer', folder, '--mapping', 'm.json', 'a.csv')
@@ -75,7 +76,7 @@ t.test('gazetteer imports', async (t) => {
       '100111,952A,,Green Road,Kendal,LA9 4QW,351610,492600',
       '100120,960,,Green Road,Kendal,LA9 4QW,351660,492600',
     )
-    const { out } = await room.run('gazetteer', folder, '--mapping', 'm.json', 'b.csv')
+    const { out } = await room.importPlacesHere(folder, 'm.json', 'premises', 'b.csv')
     t.match(out, /3 rows read, 2 in, 1 there already, 0 rejected/)
     t.same((await room.own('select id, uprn from place where uprn is not null order by uprn')).slice(0, 3), ids)
     t.match(await room.own(`select number from place where uprn = '100111'`), [{ number: '952A' }])
@@ -92,14 +93,174 @@ t.test('gazetteer imports', async (t) => {
       JSON.stringify({ source: 'Roads', fields: { name: 'Name', roads: 'Roads', lat: 'Lat', lon: 'Lon' } }),
     )
     write('j.csv', 'Name,Roads,Lat,Lon', 'Bluebell Junction,A66,54.6,-2.8')
-    t.equal((await room.run('gazetteer', folder, '--mapping', 'j.json', '--kind', 'junctions', 'j.csv')).code, 0)
+    t.equal((await room.importPlacesHere(folder, 'j.json', 'junctions', 'j.csv')).code, 0)
     while ((await find('Bluebell Junction')).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     t.same(await find('Bluebell Junction'), ['Bluebell Junction'])
   })
 
+  await t.test('GeoJSON as it comes: a collection or features by line, damaged ones kept aside', async (t) => {
+    const feature = (name: string, type: string, coordinates: unknown, more: object = {}) =>
+      JSON.stringify({
+        type: 'Feature',
+        properties: { Name: name, at: { town: 'Kendal' }, ...more },
+        geometry: { type, coordinates },
+      })
+    const mapping = {
+      source: 'Map',
+      fields: { name: 'Name', town: 'at.town', areaClass: { column: 'RU', codes: { U: 'urban', '': '' } } },
+    }
+    write('s.json', JSON.stringify(mapping))
+    const line = [
+      [-2.8, 54.3],
+      [-2.8, 54.32],
+      [-2.8, 54.34],
+    ]
+    const features = [
+      feature('Larch Lane', 'LineString', line, { RU: 'U' }),
+      feature('Nowhere Lane', 'Polygon', [[...line, line[0]]]),
+      feature('Swapped Lane', 'Point', [54.3, -2.8]),
+      feature('Open "Lane', 'Point', [-2.8, 54.3]).replace('\\"', '"'),
+      feature('Trailing Lane', 'Point', [-2.8, 54.3]).replace('Kendal"', 'Kendal",'),
+      feature('Rowan Lane', 'MultiLineString', [[line[0], line[1]], line]),
+      feature('', 'Point', [-2.8, 54.3]),
+      '{"type":"Feature","properties":{"Name":"Bare Lane"},"geometry":null}',
+    ]
+    write('collection.geojson', `{"type":"FeatureCollection","name":"x","features":[\n${features.join(',')}\n]}`)
+    write('lines.geojsonl', features.join('\n'))
+    for (const [file, counted] of [
+      ['collection.geojson', 'feature'],
+      ['lines.geojsonl', 'line'],
+    ] as const) {
+      const { out, err } = await room.importPlacesHere(folder, 's.json', 'streets', file)
+      t.match(
+        out,
+        file === 'lines.geojsonl'
+          ? /8 rows read, 0 in, 2 there already, 6 rejected/
+          : /8 rows read, 2 in, 0 there already, 6 rejected/,
+        err,
+      )
+      t.match(out, new RegExp(`${counted} cannot be read as JSON \\(${counted}s 4, 5\\)`))
+      t.match(out, new RegExp(`geometry is a surface, and this kind takes point or line \\(${counted} 2\\)`))
+      t.match(out, new RegExp(`geometry is not in Britain.* \\(${counted} 3\\)`))
+      t.match(out, new RegExp(`name is empty \\(${counted} 7\\)`))
+      const kept = readFileSync(join(folder, `${file}.rejected.geojsonl`), 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text) as { rejected: { number: number } })
+      t.same(
+        kept.map(({ rejected }) => rejected.number),
+        [2, 3, 4, 5, 7, 8],
+      )
+      t.match(kept[0], { properties: { Name: 'Nowhere Lane' }, rejected: { field: 'geometry' } })
+      t.match(kept[2], { type: 'Damaged', text: /^\{"type":"Feature".*Open "Lane/ })
+    }
+    t.match(
+      await room.own(
+        `select name, town, area_class, round(lat::numeric, 3)::text as lat from place where source = 'Map' order by name`,
+      ),
+      [
+        { name: 'Larch Lane', town: 'Kendal', area_class: 'urban', lat: '54.320' },
+        { name: 'Rowan Lane', area_class: null, lat: '54.320' },
+      ],
+    )
+    // stopped behind its first batch and taken up again, in the middle of a line
+    const many = Array.from({ length: 5_200 }, (_, n) => feature(`Lane ${n}`, 'Point', [-2.8, 54 + n / 10_000]))
+    many[5_100] = many[5_100]?.replace('Feature', 'Thing') as string
+    write('many.geojson', `{"type":"FeatureCollection","features":[${many.join(',')}]}`)
+    write(
+      'many.json',
+      JSON.stringify({ source: 'Many', fields: { name: 'Name', town: 'at.town', locality: 'at.village' } }),
+    )
+    const stop = new AbortController()
+    const first = room.importPlacesHere(folder, 'many.json', 'streets', 'many.geojson', false, stop)
+    while ((await room.own(`select from import_run where source = 'Many'`)).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    stop.abort()
+    t.match((await first).out, /stopped before feature \d+: the same command goes on from there/)
+    const again = await room.importPlacesHere(folder, 'many.json', 'streets', 'many.geojson')
+    t.match(again.out, /5,200 rows read, 5,199 in, 0 there already, 1 rejected/)
+    t.match(again.out, /feature is no feature \(feature 5101\)/)
+    t.match(again.out, /features, none of which has the property at\.village/)
+    t.equal((await room.own(`select from place where source = 'Many'`)).length, 5_199)
+    // the file ends within a feature; it is on another grid; it is something else
+    write('cut.geojson', `{"type":"FeatureCollection","features":[${features[0]},${features[5]?.slice(0, 40)}`)
+    const cut = await room.importPlacesHere(folder, 's.json', 'streets', 'cut.geojson', true)
+    t.match(cut.out, /3 rows read, 1 would come in.*2 rejected/)
+    t.match(cut.out, /feature is missing: the file ends before its features do \(feature 3\)/)
+    write(
+      'grid.geojson',
+      `{"type":"FeatureCollection","crs":{"properties":{"name":"urn:ogc:def:crs:EPSG::27700"}},"features":[]}`,
+    )
+    write('other.json', '{"type":"Topology"}')
+    for (const [file, said] of [
+      ['grid.geojson', /is on another grid than WGS84/],
+      ['other.json', /is no GeoJSON/],
+    ] as const)
+      t.match((await room.importPlacesHere(folder, 's.json', 'streets', file)).err, said)
+  })
+
+  await t.test('the areas of a force, by version and date, whole or not at all', async (t) => {
+    const fields = {
+      code: 'code',
+      name: 'name',
+      version: { constant: '2026-2' },
+      validFrom: { constant: '2026-11-01' },
+    }
+    write('areas.json', JSON.stringify({ source: 'Mapping team', fields }))
+    const box = (west: number, east: number) => [
+      [west, 54],
+      [east, 54],
+      [east, 55],
+      [west, 55],
+      [west, 54],
+    ]
+    const area = (code: string, name: string, ring: unknown[]) =>
+      JSON.stringify({
+        type: 'Feature',
+        properties: { code, name },
+        geometry: { type: 'Polygon', coordinates: [ring] },
+      })
+    const north = area('north', 'Cumbria North', box(-3, -2.6))
+    const east = area('east', 'East', box(-2.61, -2))
+    write('dry.geojsonl', north, east)
+    const dry = await room.importPlacesHere(folder, 'areas.json', 'areas', 'dry.geojsonl', true)
+    t.match(dry.out, /2 rows read, 2 would come in/)
+    t.match(dry.out, /\d+ hectares that both east and north have/)
+    t.same(await room.own('select from area_boundary'), [])
+
+    write('spoilt.geojsonl', north, area('east', 'East', box(-2.6, -2).slice(0, 4)))
+    const spoilt = await room.importPlacesHere(folder, 'areas.json', 'areas', 'spoilt.geojsonl')
+    t.match(spoilt.out, /1 rejected: geometry has a ring that does not end where it begins \(line 2\)/)
+    t.match(spoilt.out, /1 areas refused: the version comes into force when all of it is taken/)
+    t.same(await room.own('select area_version() as v'), [{ v: null }], 'in parts it is nobody’s')
+    const db = openDatabase(room.serviceUrl, 1)
+    t.teardown(() => db.destroy())
+    const areaAt = async (lon: number) => (await openAreaLookup(db)).find({ lat: 54.5, lon })?.areaId
+    t.equal(await areaAt(-2.3), undefined)
+
+    write('mended.geojsonl', north, area('east', 'East', box(-2.6, -2)))
+    const { out } = await room.importPlacesHere(folder, 'areas.json', 'areas', 'mended.geojsonl')
+    t.match(out, /2 rows read, 1 in, 1 there already, 0 rejected/)
+    t.match(out, /2 areas in force/)
+    t.match(out, /\d+ places that are in another area now/)
+    t.notMatch(out, /hectares/)
+    t.same([await areaAt(-2.3), await areaAt(-2.8), await areaAt(-1)], ['east', 'north', undefined])
+    t.same(await room.own('select id, name, centre_id from area order by id'), [
+      { id: 'east', name: 'East', centre_id: 'c' },
+      { id: 'north', name: 'Cumbria North', centre_id: 'c' },
+    ])
+    t.match(await room.own(`select distinct area_id from place where name = 'Bluebell Junction'`), [
+      { area_id: 'north' },
+    ])
+
+    write('changed.geojsonl', area('north', 'North', box(-3, -2.5)), area('south', 'South', box(-2.5, -2)))
+    const changed = await room.importPlacesHere(folder, 'areas.json', 'areas', 'changed.geojsonl')
+    t.match(changed.out, /version has the area with other borders: a version is not changed \(line 1\)/)
+  })
+
   await t.test('a kind that is none', async (t) => {
     t.match(
-      (await room.run('gazetteer', folder, '--mapping', 'm.json', '--kind', 'cats', 'a.csv')).err,
+      (await room.importPlacesHere(folder, 'm.json', 'cats', 'a.csv')).err,
       /^m\.json: kind: must be one of premises, streets/,
     )
   })

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { openDatabase } from '../../src/db/index.ts'
+import { findOrigin } from '../../src/incidents/incident-board.ts'
 import {
   ended,
   incidentFile,
@@ -10,6 +12,21 @@ import {
   openImportRoom,
   writerIn,
 } from './import-runner.ts'
+
+const markerFields = {
+  ...{ personReference: 'Person', number: 'Number', house: 'House', street: 'Street', code: 'Code', text: 'Text' },
+  ...{ author: { constant: 'Records bureau' }, startsOn: 'From', reviewOn: 'Review' },
+}
+const markerMapping = { kind: 'markers', source: 'Old System', fields: markerFields }
+const orderMapping = {
+  kind: 'orders',
+  source: 'Old System',
+  fields: {
+    ...{ reference: 'Ref', protectsReference: 'Protects', againstReference: 'Against', conditions: 'Conditions' },
+    kind: { column: 'Kind', codes: { NMO: 'non-molestation', BC: 'bail conditions', '': '' } },
+    ...{ startsOn: 'From', endsOn: 'To' },
+  },
+}
 
 t.test('history imports', async (t) => {
   const room = await openImportRoom(t)
@@ -87,6 +104,9 @@ t.test('history imports', async (t) => {
       result: { text: 'Advice given' },
     })
     t.match(incident?.['flags_because'], [{ flag: 'domesticAbuse', because: 'imported from Old System' }])
+    const db = openDatabase(room.serviceUrl, 1)
+    t.teardown(() => db.destroy())
+    t.match(await findOrigin(db, String(incident?.['id'])), { from: 'Old System', reference: 'R0', at: String })
     const [contact] = await room.own(`select * from contact where external_ref = 'of incident R5'`)
     t.match(contact, {
       number: '+447700900005',
@@ -136,7 +156,11 @@ t.test('history imports', async (t) => {
     t.match(persons.out, /4 rows read, 2 in, 0 there already, 2 rejected/)
     t.match(persons.out, /1 rejected: bornOn is no day such as dd\.MM\.yyyy \(line 4\)/)
     t.match(persons.out, /1 rejected: numbers has one that is no telephone number \(line 5\)/)
-    t.match(persons.out, /1 addresses that are not in the gazetteer, or more than once/, 'there are two 916s')
+    t.match(
+      persons.out,
+      /1 rows whose street is an address that is not in the gazetteer, or more than once/,
+      'two 916s',
+    )
     t.equal(await count('residence'), 1)
 
     write(
@@ -159,24 +183,7 @@ t.test('history imports', async (t) => {
     t.match(involved.out, /personReference is nothing that was imported from this source \(line 3\)/)
     t.match(involved.out, /incidentReference is nothing that was imported from this source \(line 4\)/)
 
-    write(
-      'k.json',
-      JSON.stringify({
-        kind: 'markers',
-        source: 'Old System',
-        fields: {
-          personReference: 'Person',
-          number: 'Number',
-          house: 'House',
-          street: 'Street',
-          code: 'Code',
-          text: 'Text',
-          author: { constant: 'Records bureau' },
-          startsOn: 'From',
-          reviewOn: 'Review',
-        },
-      }),
-    )
+    write('k.json', JSON.stringify(markerMapping))
     write(
       'k.csv',
       'Person,Number,House,Street,Code,Text,From,Review\nP1,,,,WE,Carries a knife,2024-01-01,2030-01-01\n,07700 900222,,,VI,Violent,2024-01-01,2030-01-01\n,,914,Greystone Road,FI,Shotgun,2024-01-01,2030-01-01\n,,7,Nowhere Lane,FI,Shotgun,2024-01-01,2030-01-01\nP1,07700 900222,,,VI,Both,2024-01-01,2030-01-01\n',
@@ -201,13 +208,44 @@ t.test('history imports', async (t) => {
     write('l.csv', 'Person,Plan,Word,Author,From,Review\nP1,Two officers,Bluebell,Ann Author,2024-01-01,2030-01-01\n')
     t.equal((await room.importHere(folder, 'l.json', 'l.csv')).code, 0)
 
+    write('o.json', JSON.stringify(orderMapping))
+    write(
+      'o.csv',
+      'Ref,Kind,Protects,Against,Conditions,From,To\nO1,NMO,P1,P2,Not to come near,2024-01-01,\nO2,BC,P1,P9,Not to ring,2024-01-01,\nO3,NMO,P1,P1,Not to ring,2024-01-01,\nO4,NMO,P1,P2,Not to ring,2024-01-01,2023-01-01\nO5,,P1,P2,Not to ring,2024-01-01,\n',
+    )
+    const orders = await room.importHere(folder, 'o.json', 'o.csv')
+    t.match(orders.out, /5 rows read, 1 in, 0 there already, 4 rejected/)
+    t.match(orders.out, /againstReference is nothing that was imported from this source \(line 3\)/)
+    t.match(orders.out, /againstReference is the person whom the order protects \(line 4\)/)
+    t.match(orders.out, /endsOn is before startsOn \(line 5\)/)
+    t.match(orders.out, /kind is empty \(line 6\)/)
+    t.match((await room.importHere(folder, 'o.json', 'o.csv')).out, /imported before/)
+
+    // one line: a marker is on that one door, or on none
+    const { house: _house, street: _street, ...ofMarkers } = markerFields
+    write('a.json', JSON.stringify({ ...markerMapping, fields: { ...ofMarkers, address: 'Address' } }))
+    write(
+      'a.csv',
+      'Person,Number,Address,Code,Text,From,Review\n,,"Flat 2, 914 Greystone Road, Penrith CA11 8AA",FI,Shotgun,2024-01-01,2030-01-01\n,,916 Greystone Road,FI,Shotgun,2024-01-01,2030-01-01\n,,"94 Greystone Road, CA11 8AA",FI,Shotgun,2024-01-01,2030-01-01\n,,near 914 Greystone Road,FI,Shotgun,2024-01-01,2030-01-01\n',
+    )
+    const lines = await room.importHere(folder, 'a.json', 'a.csv')
+    t.match(lines.out, /4 rows read, 1 in, 0 there already, 3 rejected/)
+    t.match(lines.out, /address is an address that fits more than one place of the gazetteer \(line 3\)/)
+    t.match(lines.out, /address is an address that is not in the gazetteer \(line 4\)/)
+    t.match(lines.out, /address says what the place is beside, and not what it is \(line 5\)/)
+
     const about = (
       await room.own<{ found: Record<string, unknown[]> }>(
         `select check_person('{"id":"${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}","role":"system"}', 'test', 'Nan Exemplar', null, null) as found`,
       )
     )[0]?.found
     t.match(about?.['persons'], [{ name: 'Ann Mary Exemplar', riskGrade: 'high' }], 'by an alias')
-    t.match(about?.['markers'], [{ code: 'WE', source: 'Old System' }])
+    const from = { from: 'Old System', reference: null, at: String }
+    t.match(about?.['markers'], [{ code: 'WE', source: 'Old System', imported: from }])
+    t.match(about?.['orders'], [
+      { kind: 'non-molestation', protects: 'Ann Mary Exemplar', imported: { ...from, reference: 'O1' } },
+    ])
+    t.match(about?.['incidents'], [{ imported: { from: 'Old System', reference: /^R[01]$/, at: String } }])
     t.match(about?.['plans'], [{ codeWord: 'Bluebell', author: 'Ann Author (Old System)' }])
     t.equal(about?.['incidents']?.length, 2)
     const byNumber = (

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { showProgress } from '../../src/core/import-progress.ts'
 import { loadDefinitions } from '../../src/definitions/index.ts'
+import { openGazetteerImport } from '../../src/gazetteer-import/gazetteer-importer.ts'
 import { openHistoryImport } from '../../src/history-import/history-importer.ts'
-import { ImportError, ImportRunStore, importFile, wordsOf } from '../../src/importing/index.ts'
+import { type Connection, ImportError, ImportRunStore, importFile, wordsOf } from '../../src/importing/index.ts'
 import { type Teardown, testDatabase } from '../support/index.ts'
 import { root } from '../support/keeper-address.ts'
 
@@ -48,24 +49,46 @@ export async function openImportRoom(t: Teardown) {
     start,
     /** the same without a process of its own */
     importHere: (folder: string, mapping: string, file: string, dryRun = false): Promise<Omit<Ran, 'signal'>> =>
-      importHere(ownerUrl, join(folder, mapping), join(folder, file), dryRun),
+      importHere(
+        ownerUrl,
+        (client) => openHistoryImport(client, ownerUrl, join(folder, mapping)),
+        join(folder, file),
+        dryRun,
+      ),
+    /** places, in the same way */
+    importPlacesHere: (
+      folder: string,
+      mapping: string,
+      kind: string,
+      file: string,
+      dryRun = false,
+      stop = new AbortController(),
+    ) =>
+      importHere(
+        ownerUrl,
+        (client) => openGazetteerImport(client, ownerUrl, { mapping: join(folder, mapping), kind }),
+        join(folder, file),
+        dryRun,
+        stop,
+      ),
     run: (what: 'history' | 'gazetteer', cwd: string, ...words: string[]) => ended(start(what, cwd, ...words)),
   }
 }
 
 async function importHere(
   ownerUrl: string,
-  mapping: string,
+  open: (client: Connection) => ReturnType<typeof openHistoryImport>,
   path: string,
   dryRun: boolean,
+  stop = new AbortController(),
 ): Promise<Omit<Ran, 'signal'>> {
   try {
     const outcome = await ImportRunStore.with(ownerUrl, dryRun, async (store) => {
-      const opened = await openHistoryImport(store.client, ownerUrl, mapping)
+      const opened = await open(store.client)
       return await importFile(store, opened.importer, {
         ...{ path, mapping: opened.mapping, dryRun, by: { actorId: null, name: 'test' } },
         progress: showProgress({ write: () => undefined }),
-        stop: new AbortController().signal,
+        stop: stop.signal,
       })
     })
     return { code: 0, out: wordsOf(outcome).join('\n'), err: '' }
