@@ -22,7 +22,7 @@ import {
 import { incidentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
-import { type AreaLookup, placeRoutes } from './places/index.ts'
+import { type AreaLookup, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
@@ -49,6 +49,8 @@ export type Resources = {
   countAttempt: CountAttempt
   readiness: readonly Readiness[]
   figures: readonly NodeFigure[]
+  /** what three words mean, where the force has a service for them */
+  wordsLocator?: WordsLocator | undefined
   log: FastifyBaseLogger
   /** every answer is held against its contract: in tests */
   checkAnswers: boolean
@@ -87,7 +89,13 @@ export async function buildApp(resources: Resources): Promise<App> {
   staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
   definitionRoutes(app, { book: desk.book })
   contactRoutes(app, { desk })
-  placeRoutes(app, { db: desk.db, book: desk.book })
+  placeRoutes(app, {
+    db: desk.db,
+    book: desk.book,
+    wordsLocator: resources.wordsLocator,
+    onWordsFault: ({ because, message }) =>
+      resources.log.warn({ because, fault: message }, 'the service for three words gave nothing'),
+  })
   protectionRoutes(app, { desk })
   historyRoutes(app, { desk })
   incidentRoutes(app, {

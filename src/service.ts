@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
-import { openHttpSource, openRedisHints, openRoadEngine } from './gateways/index.ts'
+import { openHttpSource, openRedisHints, openRoadEngine, openWordsLocator } from './gateways/index.ts'
 import {
   askSourceHandler,
   type CheckDeps,
@@ -205,6 +205,7 @@ export async function openService({
       shield,
       readiness,
       figures,
+      wordsLocator: config.what3words && openWordsLocator(config.what3words),
       log,
       checkAnswers,
       countAttempt: (key, seconds) => hints.countAttempt(key, seconds),

@@ -6,3 +6,4 @@ export { type AreaClass, type Place, type PlaceKind, type Point, straightLineMet
 export { findPlace, openPlaceSearch, type PlaceSearch, type SearchOptions } from './place-board.ts'
 export { placeRoutes } from './place-routes.ts'
 export { stableId } from './stable-id.ts'
+export { type SaidWords, WordsFault, type WordsLocator } from './three-words.ts'

@@ -1,13 +1,14 @@
 import type { Reader } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import type { App } from '../http/index.ts'
-import { openLocationDesk, type WordsLocator } from './location-board.ts'
+import { openLocationDesk } from './location-board.ts'
 import { placeQuery, placesFound } from './place-contract.ts'
+import type { WordsFault, WordsLocator } from './three-words.ts'
 
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
 export function placeRoutes(
   app: App,
-  deps: { db: Reader; book: DefinitionBook; wordsLocator?: WordsLocator | undefined },
+  deps: { db: Reader; book: DefinitionBook; wordsLocator?: WordsLocator | undefined; onWordsFault?: (fault: WordsFault) => void },
 ): void {
   const desk = openLocationDesk(deps)
   // doors first: a search that comes before the names are read waits for them
