@@ -11,6 +11,7 @@ export const migrations = [
   '0009-checks-and-names',
   '0010-briefing-and-questions',
   '0011-imports',
+  '0013-protecting-places',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -94,6 +94,7 @@ export interface CheckRun {
   incident_id: string | null;
   kind: string;
   query: string;
+  refused: Generated<boolean>;
   requested_at: Generated<Timestamp>;
   requested_by: string;
   source: string;
@@ -418,6 +419,21 @@ export interface Place {
   uprn: string | null;
 }
 
+export interface PlaceProtection {
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_by_name: string | null;
+  id: string;
+  marked_at: Generated<Timestamp>;
+  marked_by: string | null;
+  marked_by_name: string;
+  place_id: string;
+  reason: string;
+  review_on: string;
+  valid_from: string;
+}
+
 export interface ProtectionOrder {
   conditions: string;
   ends_on: string | null;
@@ -620,6 +636,7 @@ export interface DB {
   marker: Marker;
   person: Person;
   place: Place;
+  place_protection: PlaceProtection;
   protection_order: ProtectionOrder;
   question_answer: QuestionAnswer;
   receipt: Receipt;
