@@ -80,7 +80,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     sessions,
     allowedOrigins: config.allowedOrigins,
     checkAnswers: resources.checkAnswers,
-    mask: (payload) => resources.shield.mask(payload),
+    mask: (payload, incidentId) => resources.shield.mask(payload, incidentId),
   })
   await resources.beforeRoutes?.(app)
   healthRoutes(app, { db: desk.db, readiness: resources.readiness, figures: resources.figures })
