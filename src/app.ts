@@ -45,7 +45,7 @@ export type Resources = {
   sessions: Sessions
   live: LiveFeed
   /** the last look at every answer: protected addresses */
-  shield: Pick<AddressShield, 'mask'>
+  shield: Pick<AddressShield, 'mask' | 'refresh'>
   countAttempt: CountAttempt
   readiness: readonly Readiness[]
   figures: readonly NodeFigure[]
@@ -96,7 +96,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     onWordsFault: ({ because, message }) =>
       resources.log.warn({ because, fault: message }, 'the service for three words gave nothing'),
   })
-  protectionRoutes(app, { desk })
+  protectionRoutes(app, { desk, shield: resources.shield })
   historyRoutes(app, { desk })
   incidentRoutes(app, {
     desk: {

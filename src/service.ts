@@ -155,7 +155,8 @@ export async function openService({
     const checkDeps = {
       desk,
       book,
-      onFault: (fault) => log.warn(fault, fault.refused ? 'a check source refused us' : 'a history check did not answer'),
+      onFault: (fault) =>
+        log.warn(fault, fault.refused ? 'a check source refused us' : 'a history check did not answer'),
       onChecked: async (work, { incidentId }) => {
         if (!incidentId) return
         await assess(work, incidentId, book)

@@ -8,7 +8,12 @@ import type { WordsFault, WordsLocator } from './three-words.ts'
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
 export function placeRoutes(
   app: App,
-  deps: { db: Reader; book: DefinitionBook; wordsLocator?: WordsLocator | undefined; onWordsFault?: (fault: WordsFault) => void },
+  deps: {
+    db: Reader
+    book: DefinitionBook
+    wordsLocator?: WordsLocator | undefined
+    onWordsFault?: (fault: WordsFault) => void
+  },
 ): void {
   const desk = openLocationDesk(deps)
   // doors first: a search that comes before the names are read waits for them

@@ -23,14 +23,14 @@ export class AddressShield {
   /** Reads for the first time. @throws when the store cannot be read: then the node does not start */
   async start(): Promise<void> {
     await this.#read()
-    this.#timer = setInterval(() => {
-      // the store is away: what was known a moment ago goes on being masked
-      this.#reading ??= this.#read()
-        .catch(() => undefined)
-        .finally(() => {
-          this.#reading = undefined
-        })
-    }, READ_EVERY_MS)
+    this.#timer = setInterval(() => void this.#readAgain(), READ_EVERY_MS)
+  }
+
+  /** Reads now: a place was taken under protection, or off it. The store is away: the next reading is soon enough. */
+  async refresh(): Promise<void> {
+    // one that began before may not have seen it
+    await this.#reading
+    await this.#readAgain()
   }
 
   async stop(): Promise<void> {
@@ -41,6 +41,16 @@ export class AddressShield {
   /** The value as it may leave; `about`: the incident the whole of it is about. */
   mask<T>(value: T, about: string | null = null): T {
     return maskSecrets(value, this.#secrets, about) as T
+  }
+
+  #readAgain(): Promise<void> {
+    // the store is away: what was known a moment ago goes on being masked
+    this.#reading ??= this.#read()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#reading = undefined
+      })
+    return this.#reading
   }
 
   async #read(): Promise<void> {
