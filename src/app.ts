@@ -45,7 +45,7 @@ export type Resources = {
   sessions: Sessions
   live: LiveFeed
   /** the last look at every answer: protected addresses */
-  shield: Pick<AddressShield, 'mask' | 'refresh'>
+  shield: Pick<AddressShield, 'mask' | 'refresh' | 'findPlaceOf'>
   countAttempt: CountAttempt
   readiness: readonly Readiness[]
   figures: readonly NodeFigure[]
@@ -88,7 +88,7 @@ export async function buildApp(resources: Resources): Promise<App> {
 
   staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
   definitionRoutes(app, { book: desk.book })
-  contactRoutes(app, { desk })
+  contactRoutes(app, { desk, findProtected: (location) => resources.shield.findPlaceOf(location) })
   placeRoutes(app, {
     db: desk.db,
     book: desk.book,

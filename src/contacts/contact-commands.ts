@@ -4,7 +4,7 @@ import { requestCheck, toTelephone } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { chooseLocation, readCallerLocation } from './caller-location-rules.ts'
 import type { ContactView, NetworkLocation, RawLocation } from './contact.ts'
-import type { contactBody, contactChangeBody, contactEvents } from './contact-contract.ts'
+import type { contactBody, contactChangeBody, contactEvents, ToldNetworkLocation } from './contact-contract.ts'
 import {
   findContactByReference,
   getContactForUpdate,
@@ -20,6 +20,8 @@ import {
 
 type Event = EventOf<typeof contactEvents>
 type Contact = ContactView & { checks: unknown[] }
+/** Which protected place a telephone is at, for whoever may be told. */
+export type FindProtected = (location: NetworkLocation) => ToldNetworkLocation['protectedPlace']
 
 /**
  * Makes a contact durable, with its phone check begun, before anyone types (I4, CR-06). Handed over twice by
@@ -110,7 +112,8 @@ export async function tellNetworkLocation(
   desk: Desk,
   order: Order,
   contactId: string,
-): Promise<Answer<Pick<ContactView, 'id' | 'networkLocation'>>> {
+  findProtected: FindProtected,
+): Promise<Answer<ToldNetworkLocation>> {
   return command(desk, order, async (work) => {
     const { trx, actor } = work
     const { handler_id } = await getContactForUpdate(trx, contactId)
@@ -123,7 +126,8 @@ export async function tellNetworkLocation(
       reason: 'to find the caller',
     })
     const { id, networkLocation } = await readContact(trx, actor, 'where the telephone is', contactId)
-    return { status: 200, body: { id, networkLocation } }
+    const protectedPlace = networkLocation === null ? null : findProtected(networkLocation)
+    return { status: 200, body: { id, networkLocation, protectedPlace } }
   })
 }
 

@@ -6,6 +6,7 @@ import { contactView } from './contact.ts'
 import {
   answerContact,
   changeContact,
+  type FindProtected,
   receiveContact,
   showContact,
   showWaitingContacts,
@@ -22,8 +23,11 @@ import {
 } from './contact-contract.ts'
 import { answerQuestion } from './question-answer-commands.ts'
 
+/** `findProtected`: the protected place that a telephone is surely at. */
+export type ContactDeps = { desk: Desk & { book: DefinitionBook }; findProtected: FindProtected }
+
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
-export function contactRoutes(app: App, { desk }: { desk: Desk & { book: DefinitionBook } }): void {
+export function contactRoutes(app: App, { desk, findProtected }: ContactDeps): void {
   app.post(
     '/contacts',
     {
@@ -62,7 +66,7 @@ export function contactRoutes(app: App, { desk }: { desk: Desk & { book: Definit
       },
     },
     async (request, reply) =>
-      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId)),
+      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId, findProtected)),
   )
   app.post(
     '/contacts/:contactId/answer',

@@ -1,11 +1,9 @@
 import { hideAddress, hideWholly, mentions } from './hidden-address-rules.ts'
-import { HIDDEN, labelOf, type ProtectedPlace } from './protected-place.ts'
+import { HIDDEN, labelOf, metresTo, NEAR_METRES, type ProtectedPlace } from './protected-place.ts'
 
 /** What must not be told, and which incidents are at such a place, by id; those seen on the way are added. */
 export type Secrets = { places: readonly ProtectedPlace[]; incidents: Map<string, ProtectedPlace> }
 
-/** A network location so near a protected place is that of its telephone, in metres. */
-const NEAR_METRES = 75
 /** A house of the same number and street farther away is in another street of that name, in metres. */
 const SAME_STREET_METRES = 2_500
 /** A point that is the place itself, in metres. */
@@ -127,12 +125,4 @@ function maskText(text: string, { places }: Secrets, { about }: Context): string
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** As the crow flies; endless when the point is not known. */
-function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): number {
-  if (typeof lat !== 'number' || typeof lon !== 'number') return Number.POSITIVE_INFINITY
-  const north = (lat - place.lat) * 111_195
-  const east = (lon - place.lon) * 111_195 * Math.cos((place.lat * Math.PI) / 180)
-  return Math.hypot(north, east)
 }

@@ -11,6 +11,17 @@ export type ProtectedPlace = {
   lon: number
 }
 
+/** As the crow flies; endless when the point is not known. */
+export function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): number {
+  if (typeof lat !== 'number' || typeof lon !== 'number') return Number.POSITIVE_INFINITY
+  const north = (lat - place.lat) * 111_195
+  const east = (lon - place.lon) * 111_195 * Math.cos((place.lat * Math.PI) / 180)
+  return Math.hypot(north, east)
+}
+
+/** A network location so near a protected place is that of its telephone, in metres. */
+export const NEAR_METRES = 75
+
 /** What stands where a protected address stood. */
 export const HIDDEN = '[protected address]'
 

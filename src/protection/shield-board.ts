@@ -1,6 +1,7 @@
 import type { Reader } from '../db/index.ts'
+import { type CallerLocation, findPlaceOfCaller } from './caller-place-rules.ts'
 import { maskSecrets, type Secrets } from './mask-rules.ts'
-import type { ProtectedPlace } from './protected-place.ts'
+import { labelOf, type ProtectedPlace } from './protected-place.ts'
 
 /** How often the protected places are read anew, in milliseconds: a new one is masked within this. */
 const READ_EVERY_MS = 5_000
@@ -51,6 +52,12 @@ export class AddressShield {
         this.#reading = undefined
       })
     return this.#reading
+  }
+
+  /** The protected place that a telephone is surely at, to be chosen by its id. */
+  findPlaceOf(location: CallerLocation): { placeId: string; label: string } | null {
+    const place = findPlaceOfCaller(location, this.#secrets.places)
+    return place === undefined ? null : { placeId: place.id, label: labelOf(place) }
   }
 
   async #read(): Promise<void> {
