@@ -22,7 +22,7 @@ import {
 import { incidentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
-import { type AreaLookup, placeRoutes, type WordsLocator } from './places/index.ts'
+import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
@@ -88,14 +88,19 @@ export async function buildApp(resources: Resources): Promise<App> {
 
   staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
   definitionRoutes(app, { book: desk.book })
-  contactRoutes(app, { desk, findProtected: (location) => resources.shield.findPlaceOf(location) })
-  placeRoutes(app, {
+  const locations = openLocationDesk({
     db: desk.db,
     book: desk.book,
     wordsLocator: resources.wordsLocator,
     onWordsFault: ({ because, message }) =>
       resources.log.warn({ because, fault: message }, 'the service for three words gave nothing'),
   })
+  contactRoutes(app, {
+    desk,
+    findProtected: (location) => resources.shield.findPlaceOf(location),
+    matchAddress: (address, placeId) => locations.match(address, placeId),
+  })
+  placeRoutes(app, { locations })
   protectionRoutes(app, { desk, shield: resources.shield })
   historyRoutes(app, { desk })
   incidentRoutes(app, {

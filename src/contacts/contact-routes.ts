@@ -7,12 +7,16 @@ import {
   answerContact,
   changeContact,
   type FindProtected,
+  type MatchAddress,
   receiveContact,
   showContact,
   showWaitingContacts,
+  tellAddressMatch,
   tellNetworkLocation,
 } from './contact-commands.ts'
 import {
+  addressMatchQuery,
+  addressMatchView,
   answerBody,
   answersGiven,
   contactBody,
@@ -23,11 +27,15 @@ import {
 } from './contact-contract.ts'
 import { answerQuestion } from './question-answer-commands.ts'
 
-/** `findProtected`: the protected place that a telephone is surely at. */
-export type ContactDeps = { desk: Desk & { book: DefinitionBook }; findProtected: FindProtected }
+/** `findProtected`: the protected place that a telephone is surely at; `matchAddress`: an address held against a place. */
+export type ContactDeps = {
+  desk: Desk & { book: DefinitionBook }
+  findProtected: FindProtected
+  matchAddress: MatchAddress
+}
 
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
-export function contactRoutes(app: App, { desk, findProtected }: ContactDeps): void {
+export function contactRoutes(app: App, { desk, ...asked }: ContactDeps): void {
   app.post(
     '/contacts',
     {
@@ -66,7 +74,26 @@ export function contactRoutes(app: App, { desk, findProtected }: ContactDeps): v
       },
     },
     async (request, reply) =>
-      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId, findProtected)),
+      give(
+        reply,
+        await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId, asked.findProtected),
+      ),
+  )
+  app.get(
+    '/contacts/:contactId/address-match',
+    {
+      config: { right: 'contacts:work' },
+      schema: {
+        summary: 'Whether the address that the network gives is that of a place, or another, and how far',
+        params: contactParams,
+        querystring: addressMatchQuery,
+        response: { 200: addressMatchView },
+      },
+    },
+    async (request, reply) => {
+      const { params, query } = request
+      return give(reply, await tellAddressMatch(desk, readingOrderOf(request), params.contactId, query.placeId, asked))
+    },
   )
   app.post(
     '/contacts/:contactId/answer',

@@ -1,9 +1,10 @@
 import type { Reader } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
+import { type AddressMatch, judgeMatch } from './address-match-rules.ts'
 import { gridReference } from './grid-reference-rules.ts'
 import { readMarkerPost, readSaidPoint, readThreeWords } from './location-rules.ts'
-import type { Point } from './place.ts'
-import type { SearchOptions } from './place-board.ts'
+import type { Place, Point } from './place.ts'
+import { findPlace, type PlaceSearch, type SearchOptions } from './place-board.ts'
 import type { PlacesFound } from './place-contract.ts'
 import { openCurrentPlaceSearch } from './place-news-board.ts'
 import { WordsFault, type WordsLocator } from './three-words.ts'
@@ -12,6 +13,8 @@ import { placeOfWords } from './three-words-rules.ts'
 /** Where something is, however it is said. */
 export type LocationDesk = {
   find(text: string, options: SearchOptions): Promise<PlacesFound>
+  /** How an address stands to a place, by its id; undefined: there is no such place. */
+  match(address: string, placeId: string): Promise<AddressMatch | undefined>
   warm(): Promise<void>
 }
 
@@ -27,6 +30,10 @@ export function openLocationDesk(deps: {
   const search = openCurrentPlaceSearch(db, { localNames: async () => (await book.find('local-names'))?.body ?? [] })
   return {
     warm: () => search.warm(),
+    match: async (address, placeId) => {
+      const place = await findPlace(db, placeId)
+      return place && (await matchAddress(search, address, place))
+    },
     find: async (text, options) => {
       const said = readSaidPoint(text)
       if (said) return { places: [], point: pointView(said.as, said), notKnown: null }
@@ -39,6 +46,25 @@ export function openLocationDesk(deps: {
       return { places, point: null, notKnown: null }
     },
   }
+}
+
+/** Finds for one address whose places are looked at. */
+const MOST_FOUND = 5
+
+async function matchAddress(search: PlaceSearch, address: string, place: Place): Promise<AddressMatch> {
+  const isSame = await search.isSame(address, sayPlace(place))
+  if (isSame || place.protected) return judgeMatch({ place, isSame, found: [] })
+  const found: Place[] = []
+  for (const one of await search.search(address, { near: place, limit: MOST_FOUND, maySeeProtected: true })) {
+    const { lat, lon } = one
+    if (lat !== null && lon !== null && (await search.isSame(address, sayPlace(one)))) found.push({ ...one, lat, lon })
+  }
+  return judgeMatch({ place, isSame, found })
+}
+
+/** A place as an address says it. */
+function sayPlace({ name, locality, town, postcode }: Pick<Place, 'name' | 'locality' | 'town' | 'postcode'>): string {
+  return [...new Set([name, locality, town, postcode].flatMap((part) => part ?? []))].join(', ')
 }
 
 const ASK_BY_THE_ROAD = 'Ask which junction was passed last, in which direction, and what can be seen.'
