@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { Secret } from './gateways/index.ts'
 
 /** `code=value` with commas between, by the codes of the force's list of check sources. */
 const byCode = z
@@ -74,6 +73,9 @@ const schema = z.object({
   /** load the demo force into an empty database */
   DEMO_FORCE: z.stringbool().default(true),
 })
+
+/** A secret of the force's: itself, or the file that holds it, which is how platforms hand secrets over. */
+export type Secret = { value: string } | { file: string }
 
 /** What a check source is shown, and what shows us that it is itself. */
 export type SourceAccess = {

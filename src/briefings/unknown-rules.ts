@@ -95,7 +95,9 @@ function toUnknown(check: BriefedCheck): UnknownThing[] {
     case 'running':
       return [{ what, state: 'PENDING', text: `${name} has not answered yet` }]
     case 'failed':
-      return [{ what, state: 'FAILED', text: `${name} ${check.refused ? 'was refused' : 'failed'}: ${orEarlier(check)}` }]
+      return [
+        { what, state: 'FAILED', text: `${name} ${check.refused ? 'was refused' : 'failed'}: ${orEarlier(check)}` },
+      ]
     case 'source_unavailable':
       return [{ what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, ${orEarlier(check)}` }]
     case 'hit':

@@ -1,5 +1,4 @@
-import type { NetworkLocation } from '../contacts/contact.ts'
-import type { AddressMatchView } from '../contacts/contact-contract.ts'
+import type { AddressMatchView, NetworkLocation } from '../contacts/contact.ts'
 import { distance } from './time-words-rules.ts'
 
 /** What stands where the address of a telephone at a protected place stood. */

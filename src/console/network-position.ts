@@ -1,4 +1,4 @@
-import type { AddressMatchView } from '../contacts/contact-contract.ts'
+import type { AddressMatchView } from '../contacts/contact.ts'
 import { distanceInWords } from './distance-words-rules.ts'
 import type { WhereDraft } from './draft.ts'
 import type { IntakeWork } from './intake-work.ts'

@@ -3,14 +3,8 @@ import { newId, Refusal } from '../core/index.ts'
 import { requestCheck, toTelephone } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { chooseLocation, readCallerLocation } from './caller-location-rules.ts'
-import type { ContactView, NetworkLocation, RawLocation } from './contact.ts'
-import type {
-  AddressMatchView,
-  contactBody,
-  contactChangeBody,
-  contactEvents,
-  ToldNetworkLocation,
-} from './contact-contract.ts'
+import type { AddressMatchView, ContactView, NetworkLocation, RawLocation } from './contact.ts'
+import type { contactBody, contactChangeBody, contactEvents, ToldNetworkLocation } from './contact-contract.ts'
 import {
   findContactByReference,
   getContactForUpdate,

@@ -55,15 +55,8 @@ export const toldNetworkLocation = contactView.pick({ id: true, networkLocation:
 })
 export type ToldNetworkLocation = z.output<typeof toldNetworkLocation>
 
-/** How the address that the network gives stands to a place that is chosen. */
+/** The place that the address of the network is held against. */
 export const addressMatchQuery = z.strictObject({ placeId: z.uuid() })
-export const addressMatchView = z.strictObject({
-  /** unsure: there is none, or it is not found, which says nothing; withheld: one of the two is protected */
-  answer: z.enum(['same', 'another', 'unsure', 'withheld']),
-  /** between another and the place, as the crow flies */
-  metres: z.number().int().nullable(),
-})
-export type AddressMatchView = z.output<typeof addressMatchView>
 
 export const contactParams = z.strictObject({ contactId: z.uuid() })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
-import { contactView } from './contact.ts'
+import { addressMatchView, contactView } from './contact.ts'
 import {
   answerContact,
   changeContact,
@@ -16,7 +16,6 @@ import {
 } from './contact-commands.ts'
 import {
   addressMatchQuery,
-  addressMatchView,
   answerBody,
   answersGiven,
   contactBody,

@@ -1,6 +1,5 @@
 export { openRoadEngine } from './outside-engine.ts'
 export { openRedisHints } from './redis-hints.ts'
-export type { Secret } from './secret-file.ts'
 export { openHttpSource } from './source-http.ts'
 export { openSimulatedSource } from './source-simulator.ts'
 export { openWordsLocator } from './three-words-http.ts'

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises'
-
-/** A secret of the force's: itself, or the file that holds it, which is how platforms hand secrets over. */
-export type Secret = { value: string } | { file: string }
+import type { Secret } from '../config.ts'
 
 /** What may be in a header: printable, no spaces. */
 const SENDABLE = /^[\x21-\x7e]+$/

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Agent } from 'node:https'
+import type { Secret } from '../config.ts'
 import {
   type OutsideSource,
   type SourceAnswer,
@@ -9,7 +10,7 @@ import {
   subjectOf,
 } from '../history/index.ts'
 import { askOutside, type OutsideAnswer } from './outside-http.ts'
-import { readSecret, type Secret } from './secret-file.ts'
+import { readSecret } from './secret-file.ts'
 
 /** No answer about one subject is longer; bytes. */
 const MOST_BYTES = 1024 * 1024

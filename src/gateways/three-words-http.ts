@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Secret } from '../config.ts'
 import { type SaidWords, WordsFault, type WordsLocator } from '../places/index.ts'
 import { askOutside, type OutsideAnswer } from './outside-http.ts'
-import { readSecret, type Secret } from './secret-file.ts'
+import { readSecret } from './secret-file.ts'
 
 /** No answer about three words is longer; bytes. */
 const MOST_BYTES = 16 * 1024

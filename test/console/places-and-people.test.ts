@@ -21,8 +21,7 @@ const { page: handler, faults } = await openConsole(browser, room.url, 'handler1
 const where = handler.locator('#where')
 const inWhere = (said: RegExp) =>
   handler.waitForFunction(
-    ([source]) =>
-      new RegExp(String(source)).test((document.querySelector('#where') as HTMLInputElement | null)?.value ?? ''),
+    ([source]) => new RegExp(String(source)).test(document.querySelector<HTMLInputElement>('#where')?.value ?? ''),
     [said.source],
   )
 const take = async () => {
