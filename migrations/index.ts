@@ -12,6 +12,7 @@ export const migrations = [
   '0010-briefing-and-questions',
   '0011-imports',
   '0012-origins-and-areas',
+  '0013-protecting-places',
   '0016-people-at-size',
 ] as const
 

@@ -22,7 +22,7 @@ import {
 import { incidentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
-import { type AreaLookup, placeRoutes } from './places/index.ts'
+import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
@@ -45,10 +45,12 @@ export type Resources = {
   sessions: Sessions
   live: LiveFeed
   /** the last look at every answer: protected addresses */
-  shield: Pick<AddressShield, 'mask'>
+  shield: Pick<AddressShield, 'mask' | 'refresh' | 'findPlaceOf'>
   countAttempt: CountAttempt
   readiness: readonly Readiness[]
   figures: readonly NodeFigure[]
+  /** what three words mean, where the force has a service for them */
+  wordsLocator?: WordsLocator | undefined
   log: FastifyBaseLogger
   /** every answer is held against its contract: in tests */
   checkAnswers: boolean
@@ -78,7 +80,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     sessions,
     allowedOrigins: config.allowedOrigins,
     checkAnswers: resources.checkAnswers,
-    mask: (payload) => resources.shield.mask(payload),
+    mask: (payload, incidentId) => resources.shield.mask(payload, incidentId),
   })
   await resources.beforeRoutes?.(app)
   healthRoutes(app, { db: desk.db, readiness: resources.readiness, figures: resources.figures })
@@ -86,9 +88,20 @@ export async function buildApp(resources: Resources): Promise<App> {
 
   staffRoutes(app, { desk, sessions, countAttempt: resources.countAttempt })
   definitionRoutes(app, { book: desk.book })
-  contactRoutes(app, { desk })
-  placeRoutes(app, { db: desk.db, book: desk.book })
-  protectionRoutes(app, { desk })
+  const locations = openLocationDesk({
+    db: desk.db,
+    book: desk.book,
+    wordsLocator: resources.wordsLocator,
+    onWordsFault: ({ because, message }) =>
+      resources.log.warn({ because, fault: message }, 'the service for three words gave nothing'),
+  })
+  contactRoutes(app, {
+    desk,
+    findProtected: (location) => resources.shield.findPlaceOf(location),
+    matchAddress: (address, placeId) => locations.match(address, placeId),
+  })
+  placeRoutes(app, { locations })
+  protectionRoutes(app, { desk, shield: resources.shield })
   historyRoutes(app, { desk })
   incidentRoutes(app, {
     desk: {

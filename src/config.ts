@@ -1,5 +1,20 @@
 import { z } from 'zod'
 
+/** `code=value` with commas between, by the codes of the force's list of check sources. */
+const byCode = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const values = new Map<string, string>()
+    for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+      const [, code, value] = /^([a-z][a-z0-9-]*)=(\S+)$/.exec(part.trim()) ?? []
+      if (code && value) values.set(code, value)
+      // what stands there may be a secret: it is not repeated
+      else context.addIssue('must be like pnc=...,rms=...')
+    }
+    return values
+  })
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -36,6 +51,20 @@ const schema = z.object({
       }
       return urls
     }),
+  /** what is shown to those systems: a bearer token, or the file it is in; a certificate with its key; who signs theirs */
+  CHECK_SOURCE_TOKENS: byCode,
+  CHECK_SOURCE_TOKEN_FILES: byCode,
+  CHECK_SOURCE_CERT_FILES: byCode,
+  CHECK_SOURCE_KEY_FILES: byCode,
+  CHECK_SOURCE_CA_FILES: byCode,
+  /** the service for three words, with the key of the force's contract, itself or the file it is in */
+  WHAT3WORDS_URL: z
+    .url({ protocol: /^https?$/, error: 'must be like https://host/v3' })
+    .refine((url) => !/[?#@]/.test(url), { error: 'must have no user, query or fragment' })
+    .optional(),
+  WHAT3WORDS_KEY: z.string().min(1).optional(),
+  WHAT3WORDS_KEY_FILE: z.string().min(1).optional(),
+  WHAT3WORDS_TIMEOUT_MS: z.coerce.number().int().min(100).max(10_000).default(2_000),
   /** origins that may open the live feed and send cookies, comma separated; default: our own */
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
@@ -44,6 +73,16 @@ const schema = z.object({
   /** load the demo force into an empty database */
   DEMO_FORCE: z.stringbool().default(true),
 })
+
+/** A secret of the force's: itself, or the file that holds it, which is how platforms hand secrets over. */
+export type Secret = { value: string } | { file: string }
+
+/** What a check source is shown, and what shows us that it is itself. */
+export type SourceAccess = {
+  token?: Secret
+  certificate?: { certFile: string; keyFile: string }
+  authorityFile?: string
+}
 
 /** What the environment says, checked once and frozen; nothing else reads process.env. */
 export type Config = Readonly<{
@@ -58,6 +97,9 @@ export type Config = Readonly<{
   routingEngineTimeoutMs: number
   /** code of an outside system to where it is asked */
   checkSourceUrls: ReadonlyMap<string, string>
+  /** by the same codes */
+  checkSourceAccess: ReadonlyMap<string, SourceAccess>
+  what3words: { url: string; key: Secret; timeLimitMs: number } | undefined
   allowedOrigins: readonly string[]
   logLevel: string
   trustProxy: boolean
@@ -86,9 +128,63 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     routingEngineUrl: env.ROUTING_ENGINE_URL,
     routingEngineTimeoutMs: env.ROUTING_ENGINE_TIMEOUT_MS,
     checkSourceUrls: env.CHECK_SOURCE_URLS,
+    checkSourceAccess: readAccess(env),
+    what3words: readWhat3words(env),
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
     logLevel: env.LOG_LEVEL,
     trustProxy: env.TRUST_PROXY,
     demoForce: env.DEMO_FORCE,
   })
+}
+
+type Env = z.output<typeof schema>
+
+/** Whoever reads the token on the way may ask as we do: it goes over TLS, or stays on this machine. */
+const KEPT_TO_OURSELVES = /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/
+
+function readAccess(env: Env): Map<string, SourceAccess> {
+  const [urls, tokens, tokenFiles] = [env.CHECK_SOURCE_URLS, env.CHECK_SOURCE_TOKENS, env.CHECK_SOURCE_TOKEN_FILES]
+  const [certs, keys, authorities] = [
+    env.CHECK_SOURCE_CERT_FILES,
+    env.CHECK_SOURCE_KEY_FILES,
+    env.CHECK_SOURCE_CA_FILES,
+  ]
+  const lists = { TOKENS: tokens, TOKEN_FILES: tokenFiles, CERT_FILES: certs, KEY_FILES: keys, CA_FILES: authorities }
+  for (const [name, list] of Object.entries(lists)) {
+    const wrong = [...list.keys()].find((code) => !urls.has(code))
+    if (wrong !== undefined) throw new Error(`CHECK_SOURCE_${name}: ${wrong} is not one of CHECK_SOURCE_URLS`)
+  }
+  const access = new Map<string, SourceAccess>()
+  for (const [code, url] of urls) {
+    const token = readSecretOf(`CHECK_SOURCE_TOKENS: ${code}`, tokens.get(code), tokenFiles.get(code))
+    const [certFile, keyFile, authorityFile] = [certs.get(code), keys.get(code), authorities.get(code)]
+    if ((certFile === undefined) !== (keyFile === undefined))
+      throw new Error(`CHECK_SOURCE_CERT_FILES: the certificate and the key of ${code} come together`)
+    if ((certFile ?? authorityFile) !== undefined && !url.startsWith('https:'))
+      throw new Error(`CHECK_SOURCE_CERT_FILES: ${code} needs an https address for certificates`)
+    if (token && !KEPT_TO_OURSELVES.test(url))
+      throw new Error(`CHECK_SOURCE_TOKENS: ${code} needs an https address, so that nobody reads its token on the way`)
+    access.set(code, {
+      ...(token && { token }),
+      ...(certFile !== undefined && keyFile !== undefined && { certificate: { certFile, keyFile } }),
+      ...(authorityFile !== undefined && { authorityFile }),
+    })
+  }
+  return access
+}
+
+function readWhat3words(env: Env): Config['what3words'] {
+  const { WHAT3WORDS_URL: url, WHAT3WORDS_KEY: value, WHAT3WORDS_KEY_FILE: file } = env
+  const key = readSecretOf('WHAT3WORDS_KEY', value, file)
+  if (url === undefined && key === undefined) return undefined
+  if (url === undefined || key === undefined) throw new Error('WHAT3WORDS_URL: the address and the key come together')
+  if (!KEPT_TO_OURSELVES.test(url)) throw new Error('WHAT3WORDS_URL: must be https, so that nobody reads the key')
+  return { url, key, timeLimitMs: env.WHAT3WORDS_TIMEOUT_MS }
+}
+
+function readSecretOf(name: string, value: string | undefined, file: string | undefined): Secret | undefined {
+  if (value !== undefined && file !== undefined)
+    throw new Error(`${name}: is given itself and as a file; one of the two is right`)
+  if (value !== undefined) return { value }
+  return file === undefined ? undefined : { file }
 }

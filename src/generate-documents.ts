@@ -34,7 +34,7 @@ async function makeOpenApi(): Promise<unknown> {
     desk: { ...nothing, db, book: new DefinitionBook(db) },
     sessions: new Sessions(db),
     live: { room: { stop: () => undefined } } as unknown as Resources['live'],
-    shield: { mask: (value) => value },
+    shield: { mask: (value) => value, refresh: async () => undefined, findPlaceOf: () => null },
     countAttempt: () => Promise.resolve(0),
     readiness: [],
     figures: [],

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { addToBriefing, briefHandler } from './briefings/index.ts'
-import type { Config } from './config.ts'
+import type { Config, SourceAccess } from './config.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
-import { openHttpSource, openRedisHints, openRoadEngine } from './gateways/index.ts'
+import { openHttpSource, openRedisHints, openRoadEngine, openWordsLocator } from './gateways/index.ts'
 import {
   askSourceHandler,
   type CheckDeps,
@@ -155,7 +155,8 @@ export async function openService({
     const checkDeps = {
       desk,
       book,
-      onFault: (fault) => log.warn(fault, 'a history check did not answer'),
+      onFault: (fault) =>
+        log.warn(fault, fault.refused ? 'a check source refused us' : 'a history check did not answer'),
       onChecked: async (work, { incidentId }) => {
         if (!incidentId) return
         await assess(work, incidentId, book)
@@ -205,6 +206,7 @@ export async function openService({
       shield,
       readiness,
       figures,
+      wordsLocator: config.what3words && openWordsLocator(config.what3words),
       log,
       checkAnswers,
       countAttempt: (key, seconds) => hints.countAttempt(key, seconds),
@@ -236,7 +238,7 @@ export async function openService({
  * The outside systems this node has the address of, and the force's whole list written where every briefing finds it.
  * @throws SetUpError for an address of a system that the force's list does not have
  */
-async function openSources(db: Reader, { checkSourceUrls }: Config): Promise<OutsideSource[]> {
+async function openSources(db: Reader, { checkSourceUrls, checkSourceAccess }: Config): Promise<OutsideSource[]> {
   const listed = (await new DefinitionBook(db).find('check-sources'))?.body.sources ?? []
   for (const code of checkSourceUrls.keys()) {
     if (!listed.some((source) => source.code === code))
@@ -248,8 +250,17 @@ async function openSources(db: Reader, { checkSourceUrls }: Config): Promise<Out
   )
   return listed.flatMap(({ code, withinMs }) => {
     const url = checkSourceUrls.get(code)
-    return url === undefined ? [] : [openHttpSource(code, url, withinMs)]
+    return url === undefined ? [] : [openSource(code, url, withinMs, checkSourceAccess.get(code))]
   })
+}
+
+/** @throws SetUpError when its certificate cannot be read: it would be asked in vain at every call */
+function openSource(code: string, url: string, withinMs: number, access: SourceAccess | undefined): OutsideSource {
+  try {
+    return openHttpSource(code, url, withinMs, access)
+  } catch {
+    throw new SetUpError(`The certificate, the key or the authority of the check source ${code} cannot be read.`)
+  }
 }
 
 /** The receiver's heading says which way it drives only while it does: standing, it turns by itself. */

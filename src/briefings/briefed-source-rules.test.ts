@@ -19,12 +19,14 @@ t.test('every source is named with what came of it', async (t) => {
     check('pair', 'not_started'),
     check('person', 'source_unavailable', 'pnc'),
     check('phone', 'failed', 'rms'),
+    { ...check('phone', 'failed', 'plx'), refused: true },
   ]
   const sources = [
     { code: 'nflms', name: 'Firearms licensing', connected: true },
     { code: 'pnc', name: 'PNC', connected: true },
     { code: 'rms', name: 'RMS', connected: false },
     { code: 'vis', name: 'ViSOR', connected: false },
+    { code: 'plx', name: 'PLX', connected: true },
   ]
   t.same(tellSources(checks, sources), [
     {
@@ -35,6 +37,7 @@ t.test('every source is named with what came of it', async (t) => {
     { name: 'PNC', text: 'not known, not reached (Check of Anna Example)' },
     { name: 'RMS', text: 'not known, failed (Phone check)' },
     { name: 'ViSOR', text: 'not connected, not asked' },
+    { name: 'PLX', text: 'not known, it refused us (Phone check)' },
   ])
 })
 

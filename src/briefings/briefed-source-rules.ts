@@ -5,13 +5,16 @@ import { type BriefedCheck, type BriefedSystem, isOwn, nameCheck } from './unkno
 /** What our own records are called to people. */
 const OWN_RECORDS = 'Force records'
 
+type Said = CheckState | 'refused'
+
 /** In the order in which they are said: what is there first, then what nobody knows. */
-const SAID: ReadonlyArray<readonly [words: string, states: readonly CheckState[]]> = [
+const SAID: ReadonlyArray<readonly [words: string, states: readonly Said[]]> = [
   ['found', ['hit']],
   ['nothing found', ['no_trace']],
   ['not answered yet', ['not_started', 'running']],
   ['not known, not reached', ['source_unavailable']],
   ['not known, failed', ['failed']],
+  ['not known, it refused us', ['refused']],
 ]
 
 /**
@@ -31,7 +34,7 @@ export function tellSources(checks: readonly BriefedCheck[], systems: readonly B
 function say(checks: readonly BriefedCheck[]): string {
   if (checks.length === 0) return 'not asked: nothing to ask about'
   return SAID.flatMap(([words, states]) => {
-    const these = checks.filter(({ state }) => states.includes(state))
+    const these = checks.filter(({ state, refused }) => states.includes(refused ? 'refused' : state))
     // without the source in each name: it is said once
     const names = these.map(({ kind, query }) => nameCheck({ kind, query }))
     return these.length === 0 ? [] : [`${words} (${names.join(', ')})`]

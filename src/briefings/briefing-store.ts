@@ -72,6 +72,7 @@ const needs: z.ZodType<BriefedNeeds> = z.object({
 type StoredCheck = {
   kind: CheckKind
   state: CheckState
+  refused: boolean
   query: string
   finishedAt: string | null
   findings: unknown[]
@@ -100,7 +101,7 @@ function toBriefed({ earlierState, ...check }: StoredCheck): BriefingFacts['chec
   const findings = readFindings(check.findings)
   const isPending = check.state === 'not_started' || check.state === 'running'
   if (!isPending || earlierState === null) return { ...check, findings }
-  return { ...check, findings, state: earlierState, finishedAt: check.earlierAt, earlierAt: null }
+  return { ...check, findings, state: earlierState, finishedAt: check.earlierAt, earlierAt: null, refused: false }
 }
 
 /** Saves as the next version, unless the newest says the same. @returns which version says this now */

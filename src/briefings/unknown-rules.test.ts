@@ -123,6 +123,7 @@ t.test('another system is named with its check; one that nobody connected is not
     checks: [
       { ...check, state: 'source_unavailable', source: 'pnc', sourceName: 'PNC', earlierAt: '2026-11-22T10:04:00Z' },
       { ...check, state: 'failed', source: 'rms' },
+      { ...check, state: 'failed', source: 'plx', sourceName: 'PLX', refused: true },
       { ...check, kind: 'pair', query: 'Anna Example / Ben Other', state: 'running', source: 'force-records' },
       { ...check, kind: 'premises', query: 'p', state: 'no_trace', source: 'force-records' },
     ],
@@ -140,6 +141,7 @@ t.test('another system is named with its check; one that nobody connected is not
         'Check of Anna Example in PNC: records not reached, what is told was found at 10:04',
       ],
       ['person', 'FAILED', 'Check of Anna Example failed: nobody knows what is recorded'],
+      ['person', 'FAILED', 'Check of Anna Example in PLX was refused: nobody knows what is recorded'],
       ['pair', 'PENDING', 'Check for orders between Anna Example and Ben Other has not answered yet'],
       ['person', 'NOT_ASKED', 'Anna Example not checked'],
       ['source:visor', 'NOT_CONNECTED', 'ViSOR is not connected: not asked'],

@@ -15,6 +15,8 @@ export type BriefedCheck = {
   sourceName?: string
   /** when what is told was found, because this check has not answered */
   earlierAt?: string | null
+  /** the source did not accept who we are */
+  refused?: boolean
 }
 
 /** A question of the force's set that is asked of an incident of this type, with what was said. */
@@ -93,7 +95,9 @@ function toUnknown(check: BriefedCheck): UnknownThing[] {
     case 'running':
       return [{ what, state: 'PENDING', text: `${name} has not answered yet` }]
     case 'failed':
-      return [{ what, state: 'FAILED', text: `${name} failed: ${orEarlier(check)}` }]
+      return [
+        { what, state: 'FAILED', text: `${name} ${check.refused ? 'was refused' : 'failed'}: ${orEarlier(check)}` },
+      ]
     case 'source_unavailable':
       return [{ what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, ${orEarlier(check)}` }]
     case 'hit':

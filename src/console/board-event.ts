@@ -5,11 +5,13 @@ import type { dispatchEvents } from '../dispatch/dispatch-contract.ts'
 import type { historyEvents } from '../history/history-contract.ts'
 import type { incidentEvents } from '../incidents/incident-contract.ts'
 import type { liveEvents } from '../live/live-contract.ts'
+import type { protectionEvents } from '../protection/protection-contract.ts'
 import type { roadEvents } from '../roads/road-change-contract.ts'
 import type { staffEvents } from '../staff/staff-contract.ts'
 import type { unitEvents } from '../units/unit-contract.ts'
 
 type Schemas = typeof contactEvents &
+  typeof protectionEvents &
   typeof historyEvents &
   typeof incidentEvents &
   typeof unitEvents &

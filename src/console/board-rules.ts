@@ -261,6 +261,7 @@ function checked(board: Board, event: Extract<BoardEvent, { type: 'check-complet
     incidentId,
     source,
     sourceName,
+    refused = false,
     aboutPersons = [],
     candidates = [],
   } = event.data
@@ -285,6 +286,7 @@ function checked(board: Board, event: Extract<BoardEvent, { type: 'check-complet
     requestedAt: known?.requestedAt ?? null,
     finishedAt: event.at,
     superseded: false,
+    refused,
     ...(source === undefined ? {} : { source }),
     ...(sourceName === undefined ? {} : { sourceName }),
     aboutPersons,

@@ -21,6 +21,8 @@ export type HeldCheck = {
   finishedAt: string | null
   findings: readonly Finding[]
   superseded: boolean
+  /** its source did not accept who we are */
+  refused?: boolean
   /** which system was asked; without it our own records */
   source?: string
   sourceName?: string

@@ -48,7 +48,7 @@ t.test('location, type and grade are needed to send, the type alone to open', as
 t.test('what is sent is what the contract takes; what nobody said is null', async (t) => {
   const people: Draft['people'] = [
     nobody,
-    { role: 'child', name: ' Sam ', bornOn: '2019-01-02', relationship: 'son', present: 'no' },
+    { role: 'child', name: ' Sam ', bornOn: '2019-01-02', aged: '', relationship: 'son', present: 'no' },
   ]
   const body = toOpenBody(
     { ...whole, people, language: ' Polish ', officerSex: 'female', questions: { weapons: null, children: 'two' } },
@@ -90,6 +90,17 @@ t.test('a person is checked as given; what nobody said is null', async (t) => {
     present: true,
   })
   t.equal(toPerson({ ...nobody, name: 'A. Caller' }).present, null)
+})
+
+t.test('an age is said where the date of birth is not known', async (t) => {
+  const aged = (age: string, bornOn = '') =>
+    personBody.parse(toPerson({ ...nobody, name: 'A. Caller', aged: age, bornOn })).aged
+  t.equal(aged(' 84 '), 84)
+  t.equal(aged('0'), 0, 'a baby')
+  t.equal(aged('84', '1942-01-02'), null, 'the date says more')
+  for (const none of ['', 'old', '8-9', '131']) t.equal(aged(none), null, none)
+  const { aged: _before, ...kept } = nobody
+  t.equal(toPerson({ ...kept, name: 'A. Caller' } as typeof nobody).aged, null, 'a form that was kept from before')
 })
 
 t.test('after opening only what changed is said', async (t) => {

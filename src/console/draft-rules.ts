@@ -6,7 +6,14 @@ import type { Question } from './force-words.ts'
 export const nowhere: WhereDraft = { text: '', placeId: null, lat: null, lon: null, areaClass: null, from: 'words' }
 
 /** An empty line for one more person. */
-export const nobody: PersonDraft = { role: 'victim', name: '', bornOn: '', relationship: '', present: '' }
+export const nobody: PersonDraft = {
+  role: 'victim',
+  name: '',
+  bornOn: '',
+  aged: '',
+  relationship: '',
+  present: '',
+}
 
 /** The form as it opens for a contact: its first words are the beginning of the account. */
 export function draftFor(contact: Pick<ContactView, 'id' | 'firstWords'>): Draft {
@@ -80,10 +87,18 @@ export function toPerson(person: PersonDraft) {
     role: person.role,
     name: person.name.trim(),
     bornOn: person.bornOn === '' ? null : person.bornOn,
+    aged: person.bornOn === '' ? ageOf(person.aged) : null,
     relationship: person.relationship === '' ? null : person.relationship,
     present: person.present === '' ? null : person.present === 'yes',
   }
 }
+
+/** Years as they were typed; what is no age is nobody's. A form kept from before ages were asked has none. */
+function ageOf(typed: string | undefined): number | null {
+  const years = /^\s*(\d{1,3})\s*$/.exec(typed ?? '')?.[1]
+  return years === undefined || Number(years) > OLDEST ? null : Number(years)
+}
+const OLDEST = 130
 
 /** The questions to ask of this type, the urgent ones first; what is flagged as domestic abuse without being of such a type is asked what the force's first such type is. */
 export function questionsFor(

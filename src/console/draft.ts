@@ -3,6 +3,8 @@ export type PersonDraft = {
   role: 'victim' | 'suspect' | 'witness' | 'child' | 'caller' | 'other'
   name: string
   bornOn: string
+  /** in years, said or guessed, where the date of birth is not known */
+  aged: string
   relationship: string
   present: 'yes' | 'no' | ''
 }

@@ -28,6 +28,8 @@ t.test('a check that nobody answered never looks like one that knows nothing', a
     t.match(line, { what: 'Address', unknown: true, words: /^Not known: .* at 13:59:55\. Ask the caller/ })
     t.notMatch(line.words, /No record/)
   }
+  const refused = checkLine(check({ state: 'failed', refused: true }), NOW)
+  t.match(refused, { unknown: true, words: /^Not known: the system refused us at 13:59:55\. Ask the caller, and tell/ })
 })
 
 t.test('a check under way says for how long, and one that answered how much it found', async (t) => {

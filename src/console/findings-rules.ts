@@ -42,7 +42,9 @@ export function checkLine(check: HeldCheck, now: number): CheckLine {
       return {
         ...line,
         unknown: true,
-        words: `Not known: the check did not work${at}. Ask the caller, and ask again.${earlier}`,
+        words: check.refused
+          ? `Not known: the system refused us${at}. Ask the caller, and tell a supervisor: asking again does not help.${earlier}`
+          : `Not known: the check did not work${at}. Ask the caller, and ask again.${earlier}`,
       }
   }
 }

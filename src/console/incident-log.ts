@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { IncidentView } from '../incidents/incident.ts'
 import type { incidentLog } from '../incidents/incident-contract.ts'
-import type { Board } from './board.ts'
+import type { Board, HeldCheck } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Desk } from './desk.ts'
 import { field, typed } from './marks.ts'
@@ -39,6 +39,11 @@ export class IncidentLog {
     for (const { version, readBy } of this.#log?.briefings ?? [])
       for (const { unitId } of readBy) read.set(unitId, version)
     return read
+  }
+
+  /** Its checks and people, as they were when it was read. */
+  get known(): { checks: readonly HeldCheck[]; people: readonly unknown[] } {
+    return { checks: (this.#log?.checks ?? []) as readonly HeldCheck[], people: this.#log?.people ?? [] }
   }
 
   get actions(): readonly Action[] {

@@ -14,6 +14,7 @@ import { ProtectedAddress } from './protected-address.ts'
 import { queueRow, stateWords } from './queue-rules.ts'
 import { RecommendationPanel } from './recommendation-panel.ts'
 import { clockOrDay } from './time-words-rules.ts'
+import { whoWasNamed } from './who-was-named.ts'
 
 /** The incident that is open: what it is, who should go, who is going, its log, and how it ends. */
 export class IncidentPanel {
@@ -85,6 +86,7 @@ export class IncidentPanel {
         { key: `recommended/${incident.id}` },
         incident.status === 'open' && this.#recommendation.view(incident),
       ),
+      incident.status === 'open' && whoWasNamed(this.#desk, incident.id, this.#log.known),
       h('section.going', { key: 'going' }, deploymentPanel(this.#desk, incident.id, this.#log.readBy())),
       h('section.actions', { key: 'actions' }, this.#log.actionList(incident)),
       incident.status === 'open' &&

@@ -1,6 +1,7 @@
 import type { ContactView } from '../contacts/contact.ts'
 import { listChecksOf, listDeploymentsOf, listWaitingContacts } from './board-rules.ts'
 import type { Console, Desk } from './desk.ts'
+import { nobody } from './draft-rules.ts'
 import { findingsPanel } from './findings-panel.ts'
 import { IntakeForm } from './intake-form.ts'
 import { IntakeWork } from './intake-work.ts'
@@ -77,7 +78,7 @@ export class IntakeDesk {
     if (event.code === 'KeyJ') return this.#joinFirst()
     if (event.code === 'KeyP') {
       this.#work.change({
-        people: [...draft.people, { role: 'victim', name: '', bornOn: '', relationship: '', present: '' }],
+        people: [...draft.people, nobody],
       })
       return this.#focus('.person:last-of-type input')
     }

@@ -83,6 +83,15 @@ export function peopleFields(work: IntakeWork, draft: Draft): Child[] {
       h('input', { 'aria-label': 'Name', placeholder: 'Name', value: person.name, oninput: change('name') }),
       h('input', { 'aria-label': 'Date of birth', type: 'date', value: person.bornOn, oninput: change('bornOn') }),
       h('input', {
+        'aria-label': 'Age, where the date of birth is not known',
+        placeholder: 'Age',
+        inputmode: 'numeric',
+        maxlength: 3,
+        disabled: person.bornOn !== '',
+        value: person.aged,
+        oninput: change('aged'),
+      }),
+      h('input', {
         'aria-label': 'Relationship',
         placeholder: 'Relationship',
         value: person.relationship,

@@ -1,26 +1,28 @@
-import { distanceInWords } from './distance-words-rules.ts'
 import type { Draft } from './draft.ts'
 import { needFields, peopleFields, questionFields } from './intake-details.ts'
 import type { IntakeWork } from './intake-work.ts'
 import { field, flagMarks, focusSoon, gradeChip, typed } from './marks.ts'
+import { NetworkPosition } from './network-position.ts'
 import { type Child, h } from './paint.ts'
 import { PlaceSearch } from './place-search.ts'
-import { age, clockTime } from './time-words-rules.ts'
+import { clockTime } from './time-words-rules.ts'
 import { findTypes } from './type-rules.ts'
 
 /** The form of one call: where, what, grade, send; then questions, people, needs (CONSOLES 4.1). */
 export class IntakeForm {
   readonly #work: IntakeWork
   readonly #search: PlaceSearch
+  readonly #position: NetworkPosition
   #typeText: string | undefined
   #logText = ''
 
   constructor(work: IntakeWork) {
     this.#work = work
+    this.#position = new NetworkPosition(work)
     this.#search = new PlaceSearch({
       desk: work.desk,
       where: () => this.#draft.where,
-      near: () => this.#networkPoint(),
+      near: () => this.#position.point,
       onChange: (where) => work.changeWhere(where),
       onDone: () => this.#afterWhere(),
     })
@@ -34,7 +36,13 @@ export class IntakeForm {
 
   view(): Child[] {
     return [
-      h('section.where', { key: 'where' }, h('h3', {}, 'Where'), this.#search.view(), this.#network()),
+      h(
+        'section.where',
+        { key: 'where' },
+        h('h3', {}, 'Where'),
+        this.#search.view(),
+        this.#position.view(this.#draft.where),
+      ),
       h('section.what', { key: 'what' }, h('h3', {}, 'What'), this.#what()),
       h(
         'section.grade',
@@ -54,41 +62,10 @@ export class IntakeForm {
     ]
   }
 
-  #networkPoint(): { lat: number; lon: number } | null {
-    const { lat = null, lon = null } = this.#work.contact?.networkLocation ?? {}
-    return lat === null || lon === null ? null : { lat, lon }
-  }
-
   /** Enter in an empty field takes the network's position; either way on to the type. */
   #afterWhere(): void {
     if (this.#draft.where.text.trim() === '') this.#work.useNetworkPosition()
     focusSoon('#type')
-  }
-
-  #network(): Child {
-    const position = this.#work.contact?.networkLocation
-    if (!position) return h('p.hint', {}, 'The network gave no position.')
-    const parts = [
-      position.source.toUpperCase(),
-      position.address ?? '',
-      position.lat === null || position.lon === null ? '' : `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}`,
-      position.radiusMetres === null ? 'radius not known' : `± ${Math.round(position.radiusMetres)} m`,
-      position.fixedAt === null ? 'age not known' : age(this.#work.desk.now() - Date.parse(position.fixedAt)),
-      typeof position.confidencePercent === 'number' ? `${Math.round(position.confidencePercent)} % sure` : '',
-    ]
-    if (typeof position.problem === 'string' && position.lat === null && position.address === null)
-      return h('p.hint', {}, `The network's position cannot be read: it ${position.problem}.`)
-    const apart = distanceInWords(this.#networkPoint(), this.#draft.where, position.radiusMetres)
-    return h(
-      'p.network',
-      {},
-      h('b', {}, 'Network position: '),
-      parts.filter(Boolean).join(', '),
-      ' ',
-      apart !== undefined && this.#draft.where.from !== 'network' && h('b.apart', {}, `${apart} `),
-      this.#networkPoint() !== null &&
-        h('button', { onclick: () => void this.#work.useNetworkPosition() }, 'Use this (Alt+L)'),
-    )
   }
 
   #what(): Child[] {

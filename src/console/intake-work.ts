@@ -7,7 +7,9 @@ import { listChecksOf } from './board-rules.ts'
 import type { Desk } from './desk.ts'
 import type { Draft, PersonDraft, WhereDraft } from './draft.ts'
 import { changeSince, draftFor, lacks, nowhere, toOpenBody, toPerson } from './draft-rules.ts'
+import { askHiddenPosition } from './hidden-position.ts'
 import { focusSoon } from './marks.ts'
+import { isHidden } from './network-position-rules.ts'
 import { suggestType } from './type-rules.ts'
 
 /** What is typed after opening is sent when the hands rest this long, in milliseconds. */
@@ -165,6 +167,10 @@ export class IntakeWork {
   /** One key: the position the network gave becomes the location. Typed words are never overwritten by themselves. */
   useNetworkPosition(): boolean {
     const position = this.contact?.networkLocation
+    if (position && isHidden(position)) {
+      void this.#useHiddenPosition()
+      return true
+    }
     if (!position || position.lat === null || position.lon === null) return false
     const radius = position.radiusMetres === null ? '' : ` within ${Math.round(position.radiusMetres)} m`
     this.changeWhere({
@@ -175,6 +181,12 @@ export class IntakeWork {
       from: 'network',
     })
     return true
+  }
+
+  async #useHiddenPosition(): Promise<void> {
+    const active = this.#active
+    const where = active === null ? undefined : await askHiddenPosition(this.desk, active)
+    if (where && active === this.#active) this.changeWhere(where)
   }
 
   /** Opens the incident, or with a grade sends it; an incident that is open is changed, then graded. */

@@ -18,9 +18,15 @@ export function placeLabel(place: PlaceView): string {
 }
 
 /** Where figures or three words lie, and how exactly; Enter takes it. */
-function pointLabel({ gridReference, lat, lon, metres }: NonNullable<PlacesFound['point']>): string {
+function pointLabel({ gridReference, lat, lon, metres, words }: NonNullable<PlacesFound['point']>): string {
   const where = gridReference ?? `${lat.toFixed(5)}, ${lon.toFixed(5)}`
-  return `${where}, to ${distance(metres)}. Enter takes it.`
+  const said = words === null ? '' : `what3words says: ${nearWords(words)}; `
+  return `${said}${where}, to ${distance(metres)}. Enter takes it.`
+}
+
+/** Three words with the place that their service calls near, to be read back to the caller. */
+function nearWords({ said, nearestPlace }: NonNullable<NonNullable<PlacesFound['point']>['words']>): string {
+  return `///${said}${nearestPlace === null ? '' : `, near ${nearestPlace}`}`
 }
 
 type SearchDeps = {
@@ -108,6 +114,8 @@ export class PlaceSearch {
     this.#deps.onChange({ text, placeId: null, lat: null, lon: null, areaClass: null, from: 'words' })
     clearTimeout(this.#timer)
     this.#asking?.abort()
+    // one letter more is another place on earth: Enter takes what was answered to the whole of it
+    if (this.#point) this.#show(this.#places, '')
     if (text.trim().length < 2) this.#show([], '')
     else this.#timer = window.setTimeout(() => void this.#ask(text), PAUSE_MS)
   }
@@ -155,11 +163,13 @@ export class PlaceSearch {
     this.#deps.desk.repaint()
   }
 
-  /** The words stay as they were typed, with the point that they mean. */
-  #takePoint({ lat, lon }: NonNullable<PlacesFound['point']>): void {
+  /** Figures stay as they were typed, with the point that they mean; three words say who gave the point. */
+  #takePoint({ lat, lon, metres, words }: NonNullable<PlacesFound['point']>): void {
     clearTimeout(this.#timer)
     this.#show([], '')
-    this.#deps.onChange({ ...this.#deps.where(), placeId: null, lat, lon, areaClass: null, from: 'words' })
+    const typed = this.#deps.where()
+    const text = words === null ? typed.text : `${nearWords(words)} (what3words, to ${distance(metres)})`
+    this.#deps.onChange({ ...typed, text, placeId: null, lat, lon, areaClass: null, from: 'words' })
     this.#deps.onDone()
   }
 

@@ -3,6 +3,7 @@ import type { staffBody, staffView } from '../staff/staff-contract.ts'
 import type { Console, Desk } from './desk.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
+import { ProtectedPlacesPanel } from './protected-places.ts'
 
 type Member = z.output<typeof staffView>
 type Form = { [K in keyof z.input<typeof staffBody>]-?: string | boolean } & { id: string | null }
@@ -221,10 +222,11 @@ class StaffPage {
 /** The console of an administrator. */
 export function staffConsole(desk: Desk): Console {
   const page = new StaffPage(desk)
+  const places = new ProtectedPlacesPanel(desk)
   return {
-    title: 'Staff',
+    title: 'Staff and protected places',
     answersAlarms: false,
-    view: () => page.view(),
+    view: () => [...page.view(), h('section.panel.protected-panel', { key: 'protected' }, places.view())],
     onKey: (event) => page.onKey(event),
     onEvent: (event) => {
       if (event.type === 'staff-changed') page.onEvent()

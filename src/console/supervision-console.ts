@@ -1,13 +1,15 @@
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { IntakeDesk } from './intake-console.ts'
-import { h } from './paint.ts'
+import { type Child, h } from './paint.ts'
+import { ProtectedPlacesPanel } from './protected-places.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
   { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
+  { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -24,6 +26,13 @@ export function supervisionConsole(desk: Desk): Console {
     dispatch.open(incidentId)
     show('dispatch')
   }
+  const places = new ProtectedPlacesPanel(desk)
+  const viewOf: Record<Tab, () => readonly Child[]> = {
+    dispatch: () => dispatch.view(),
+    watch: () => watch.view(),
+    calls: () => intake.view(),
+    protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+  }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {
     title: 'Supervisor',
@@ -36,16 +45,12 @@ export function supervisionConsole(desk: Desk): Console {
           h('button', { key: name, 'aria-pressed': String(name === tab), onclick: () => show(name) }, words),
         ),
       ),
-      h(
-        'div',
-        { key: tab, class: `tab tab-${tab}` },
-        tab === 'watch' ? watch.view() : tab === 'calls' ? intake.view() : dispatch.view(),
-      ),
+      h('div', { key: tab, class: `tab tab-${tab}` }, viewOf[tab]()),
     ],
     onKey: (event) => {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
-      else if (tab === 'watch') return false
+      else if (tab === 'watch' || tab === 'protected') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

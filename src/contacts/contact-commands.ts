@@ -3,8 +3,8 @@ import { newId, Refusal } from '../core/index.ts'
 import { requestCheck, toTelephone } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { chooseLocation, readCallerLocation } from './caller-location-rules.ts'
-import type { ContactView, NetworkLocation, RawLocation } from './contact.ts'
-import type { contactBody, contactChangeBody, contactEvents } from './contact-contract.ts'
+import type { AddressMatchView, ContactView, NetworkLocation, RawLocation } from './contact.ts'
+import type { contactBody, contactChangeBody, contactEvents, ToldNetworkLocation } from './contact-contract.ts'
 import {
   findContactByReference,
   getContactForUpdate,
@@ -20,6 +20,10 @@ import {
 
 type Event = EventOf<typeof contactEvents>
 type Contact = ContactView & { checks: unknown[] }
+/** How an address stands to a place; undefined: there is no such place. */
+export type MatchAddress = (address: string, placeId: string) => Promise<AddressMatchView | undefined>
+/** Which protected place a telephone is at, for whoever may be told. */
+export type FindProtected = (location: NetworkLocation) => ToldNetworkLocation['protectedPlace']
 
 /**
  * Makes a contact durable, with its phone check begun, before anyone types (I4, CR-06). Handed over twice by
@@ -110,7 +114,8 @@ export async function tellNetworkLocation(
   desk: Desk,
   order: Order,
   contactId: string,
-): Promise<Answer<Pick<ContactView, 'id' | 'networkLocation'>>> {
+  findProtected: FindProtected,
+): Promise<Answer<ToldNetworkLocation>> {
   return command(desk, order, async (work) => {
     const { trx, actor } = work
     const { handler_id } = await getContactForUpdate(trx, contactId)
@@ -123,8 +128,33 @@ export async function tellNetworkLocation(
       reason: 'to find the caller',
     })
     const { id, networkLocation } = await readContact(trx, actor, 'where the telephone is', contactId)
-    return { status: 200, body: { id, networkLocation } }
+    const protectedPlace = networkLocation === null ? null : findProtected(networkLocation)
+    return { status: 200, body: { id, networkLocation, protectedPlace } }
   })
+}
+
+/**
+ * Whether the address that the network gives is that of a place, or another, and how far. It tells neither of the two.
+ * @throws Refusal contact/unknown, place/unknown
+ */
+export async function tellAddressMatch(
+  desk: Desk,
+  order: Order,
+  contactId: string,
+  placeId: string,
+  { findProtected, matchAddress }: { findProtected: FindProtected; matchAddress: MatchAddress },
+): Promise<Answer<AddressMatchView>> {
+  // read and let go: the search asks the store too, and must not wait for us
+  const { body: location } = await command(desk, order, async ({ trx, actor }) => {
+    const contact = await readContact(trx, actor, 'to hold against the chosen place', contactId)
+    return { status: 200, body: contact.networkLocation }
+  })
+  const say = (body: AddressMatchView) => ({ status: 200, body })
+  if (location === null || location.address === null) return say({ answer: 'unsure', metres: null })
+  if (findProtected(location) !== null) return say({ answer: 'withheld', metres: null })
+  const match = await matchAddress(location.address, placeId)
+  if (!match) throw new Refusal('place/unknown', 'There is no such place')
+  return say(match)
 }
 
 /** The contacts that are not part of an incident yet. */

@@ -49,7 +49,14 @@ export const answerBody = z.strictObject({
 export const answersGiven = z.array(questionAnswer)
 
 /** Where the network says the telephone of a contact is, told to whoever has the call. */
-export const toldNetworkLocation = contactView.pick({ id: true, networkLocation: true })
+export const toldNetworkLocation = contactView.pick({ id: true, networkLocation: true }).extend({
+  /** the protected place that the telephone is surely at: chosen by its id, it stays masked */
+  protectedPlace: z.strictObject({ placeId: z.uuid(), label: z.string() }).nullable(),
+})
+export type ToldNetworkLocation = z.output<typeof toldNetworkLocation>
+
+/** The place that the address of the network is held against. */
+export const addressMatchQuery = z.strictObject({ placeId: z.uuid() })
 
 export const contactParams = z.strictObject({ contactId: z.uuid() })
 

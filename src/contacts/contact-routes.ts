@@ -2,16 +2,20 @@ import { z } from 'zod'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { type App, give, orderOf, readingOrderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
-import { contactView } from './contact.ts'
+import { addressMatchView, contactView } from './contact.ts'
 import {
   answerContact,
   changeContact,
+  type FindProtected,
+  type MatchAddress,
   receiveContact,
   showContact,
   showWaitingContacts,
+  tellAddressMatch,
   tellNetworkLocation,
 } from './contact-commands.ts'
 import {
+  addressMatchQuery,
   answerBody,
   answersGiven,
   contactBody,
@@ -22,8 +26,15 @@ import {
 } from './contact-contract.ts'
 import { answerQuestion } from './question-answer-commands.ts'
 
+/** `findProtected`: the protected place that a telephone is surely at; `matchAddress`: an address held against a place. */
+export type ContactDeps = {
+  desk: Desk & { book: DefinitionBook }
+  findProtected: FindProtected
+  matchAddress: MatchAddress
+}
+
 /** Contacts: received from other systems and counters, answered, added to, listed while they wait. */
-export function contactRoutes(app: App, { desk }: { desk: Desk & { book: DefinitionBook } }): void {
+export function contactRoutes(app: App, { desk, ...asked }: ContactDeps): void {
   app.post(
     '/contacts',
     {
@@ -62,7 +73,26 @@ export function contactRoutes(app: App, { desk }: { desk: Desk & { book: Definit
       },
     },
     async (request, reply) =>
-      give(reply, await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId)),
+      give(
+        reply,
+        await tellNetworkLocation(desk, readingOrderOf(request), request.params.contactId, asked.findProtected),
+      ),
+  )
+  app.get(
+    '/contacts/:contactId/address-match',
+    {
+      config: { right: 'contacts:work' },
+      schema: {
+        summary: 'Whether the address that the network gives is that of a place, or another, and how far',
+        params: contactParams,
+        querystring: addressMatchQuery,
+        response: { 200: addressMatchView },
+      },
+    },
+    async (request, reply) => {
+      const { params, query } = request
+      return give(reply, await tellAddressMatch(desk, readingOrderOf(request), params.contactId, query.placeId, asked))
+    },
   )
   app.post(
     '/contacts/:contactId/answer',

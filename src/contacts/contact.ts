@@ -74,3 +74,12 @@ export const contactView = z.strictObject({
   incidentId: z.uuid().nullable(),
 })
 export type ContactView = z.output<typeof contactView>
+
+/** How the address that the network gives stands to a place that is chosen. */
+export const addressMatchView = z.strictObject({
+  /** unsure: there is none, or it is not found, which says nothing; withheld: one of the two is protected */
+  answer: z.enum(['same', 'another', 'unsure', 'withheld']),
+  /** between another and the place, as the crow flies */
+  metres: z.number().int().nullable(),
+})
+export type AddressMatchView = z.output<typeof addressMatchView>

@@ -105,6 +105,7 @@ export interface CheckRun {
   incident_id: string | null;
   kind: string;
   query: string;
+  refused: Generated<boolean>;
   requested_at: Generated<Timestamp>;
   requested_by: string;
   source: string;
@@ -432,6 +433,21 @@ export interface Place {
   uprn: string | null;
 }
 
+export interface PlaceProtection {
+  end_reason: string | null;
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  ended_by_name: string | null;
+  id: string;
+  marked_at: Generated<Timestamp>;
+  marked_by: string | null;
+  marked_by_name: string;
+  place_id: string;
+  reason: string;
+  review_on: string;
+  valid_from: string;
+}
+
 export interface ProtectionOrder {
   conditions: string;
   ends_on: string | null;
@@ -641,6 +657,7 @@ export interface DB {
   marker: Marker;
   person: Person;
   place: Place;
+  place_protection: PlaceProtection;
   protection_order: ProtectionOrder;
   question_answer: QuestionAnswer;
   receipt: Receipt;

@@ -21,7 +21,7 @@ export async function askEngine<Schema extends z.ZodType>(
       await response.body?.cancel()
       throw new RoadEngineFault('failed', `it answered ${response.status}`)
     }
-    const body = await readUpTo(response, MOST_BYTES)
+    const body = await readUpTo(response.body, MOST_BYTES)
     if (body === undefined) throw new RoadEngineFault('wrong-shape', 'its answer is too long')
     text = body
   } catch (error) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { behaviours, type Known, openSimulatedSource } from './source-simulator.ts'
 
-const usage = `npm run simulate:source -- [--port 9100] [--known entries.json] [--behave ${behaviours.join('|')}] [--slow-ms 5000]`
+const usage = `npm run simulate:source -- [--port 9100] [--known entries.json] [--behave ${behaviours.join('|')}] [--slow-ms 5000] [--token secret]`
 
 /** Runs a simulated outside system until it is told to end; on this machine only. */
 async function main(): Promise<void> {
@@ -12,13 +12,20 @@ async function main(): Promise<void> {
       known: { type: 'string' },
       behave: { type: 'string', default: 'well' },
       'slow-ms': { type: 'string', default: '5000' },
+      token: { type: 'string' },
     },
   })
   const behaviour = behaviours.find((one) => one === values.behave)
   const [port, slowMs] = [Number(values.port), Number(values['slow-ms'])]
   if (!behaviour || !Number.isInteger(port) || !Number.isInteger(slowMs)) throw new Error(usage)
   const known = values.known ? (JSON.parse(readFileSync(values.known, 'utf8')) as Known) : invented
-  const source = await openSimulatedSource({ known, port, behaviour, slowMs })
+  const source = await openSimulatedSource({
+    known,
+    port,
+    behaviour,
+    slowMs,
+    ...(values.token === undefined ? {} : { token: values.token }),
+  })
   const { url } = source
   say(`A simulated source at ${url}: ${behaviour}.`)
   say(`Start the service with CHECK_SOURCE_URLS=pnc=${url},rms=${url}`)

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { z } from 'zod'
 import { type sourceAnswer, sourceQuestion } from '../history/index.ts'
 
@@ -31,6 +33,10 @@ export async function openSimulatedSource(options: {
   port?: number
   behaviour?: Behaviour
   slowMs?: number
+  /** the only bearer token that is accepted */
+  token?: string
+  /** PEM: its own certificate and key, and the only certificate of a client that is accepted */
+  tls?: { cert: string; key: string; clientCert: string }
 }): Promise<SimulatedSource> {
   const state: { behaviour: Behaviour; slowMs: number } = {
     behaviour: options.behaviour ?? 'well',
@@ -41,6 +47,10 @@ export async function openSimulatedSource(options: {
     const { behaviour, slowMs } = state
     if (behaviour === 'down') return void response.destroy()
     if (behaviour === 'busy') return give(response, 503, { error: 'busy' })
+    if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`)
+      return give(response, 401, { error: 'another token' })
+    if (options.tls && !(request.socket as TLSSocket).authorized)
+      return give(response, 403, { error: 'another certificate' })
     if (request.method !== 'POST' || request.url !== '/v1/checks')
       return give(response, 404, { error: 'POST /v1/checks' })
     const question = readQuestion(text)
@@ -52,16 +62,20 @@ export async function openSimulatedSource(options: {
     const entries = behaviour === 'wrong-person' ? [somebodyElse] : (options.known[subject] ?? [])
     give(response, 200, { version: 1, id, subject, entries })
   }
-  const server = createServer((request, response) => {
+  const listen = (request: IncomingMessage, response: ServerResponse) => {
     let text = ''
     request.setEncoding('utf8').on('data', (more: string) => (text += more))
     request.on('end', () => void answer(request, response, text))
-  })
+  }
+  const { cert, key, clientCert } = options.tls ?? {}
+  const server = options.tls
+    ? createSecureServer({ cert, key, ca: clientCert, requestCert: true, rejectUnauthorized: false }, listen)
+    : createServer(listen)
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     asked,
     behave: (behaviour, slowMs) => {
       state.behaviour = behaviour

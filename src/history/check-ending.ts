@@ -3,6 +3,7 @@ import type { EventOf, Work } from '../journal/index.ts'
 import type { CheckCandidate, CheckKind, CheckState, Finding } from './check.ts'
 import { type StandingCheck, saveAnswer } from './check-store.ts'
 import type { historyEvents } from './history-contract.ts'
+import { SourceFault } from './source.ts'
 
 type Event = EventOf<typeof historyEvents>
 
@@ -16,6 +17,8 @@ export type SourceTrouble = {
   state: CheckState
   name: string
   code: string | undefined
+  /** the source did not accept our token or certificate: an operator must look */
+  refused: boolean
 }
 
 /** What ending a check needs. */
@@ -27,6 +30,8 @@ export type Ending = {
   findings: Finding[]
   candidates: CheckCandidate[]
   ms: number | null
+  /** the source did not accept who we are */
+  refused?: boolean
 }
 
 /** Something answered: `hit` when it has anything to say. */
@@ -43,8 +48,9 @@ export function endedBadly(
   { onFault }: EndingDeps,
 ): Ending {
   const { name, code } = error as Error & { code?: string }
-  onFault?.({ kind: check.kind, source: check.source, state, name, code })
-  return { state, findings: [], candidates: [], ms }
+  const refused = error instanceof SourceFault && error.because === 'refused'
+  onFault?.({ kind: check.kind, source: check.source, state, name, code, refused })
+  return { state, findings: [], candidates: [], ms, refused }
 }
 
 /**
@@ -53,9 +59,9 @@ export function endedBadly(
  */
 export async function endCheck(work: Work, check: StandingCheck, ending: Ending, { book }: EndingDeps): Promise<void> {
   const { id, kind, source, contactId, incidentId, areaId, aboutPersons } = check
-  const { state, findings, candidates, ms } = ending
+  const { state, findings, candidates, ms, refused = false } = ending
   const answered = state === 'hit' || state === 'no_trace'
-  await saveAnswer(work.trx, id, { state, findings: answered ? findings : null, candidates, ms })
+  await saveAnswer(work.trx, id, { state, findings: answered ? findings : null, candidates, ms, refused })
   if (state === 'source_unavailable') {
     const waits = (await book.find('check-sources'))?.body.retryAfterSeconds ?? []
     const inSeconds = waits[check.attempt - 1]
@@ -75,6 +81,7 @@ export async function endCheck(work: Work, check: StandingCheck, ending: Ending,
       contactId,
       incidentId,
       aboutPersons: [...aboutPersons],
+      refused,
       durationMs: ms,
       findings,
       candidates,

@@ -278,6 +278,7 @@ export async function saveAnswer(
     findings: readonly Finding[] | null
     candidates: readonly CheckCandidate[]
     ms: number | null
+    refused: boolean
   },
 ): Promise<void> {
   await trx
@@ -287,6 +288,7 @@ export async function saveAnswer(
       started_at: sql<Date>`coalesce(started_at, clock_timestamp())`,
       finished_at: sql<Date>`clock_timestamp()`,
       duration_ms: answer.ms,
+      refused: answer.refused,
       findings: answer.findings === null ? null : JSON.stringify(answer.findings),
       candidates: answer.candidates.length === 0 ? null : JSON.stringify(answer.candidates),
     })

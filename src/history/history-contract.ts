@@ -14,6 +14,8 @@ export const checkView = z.strictObject({
   /** whom it is about: rows of who is named on the incident */
   aboutPersons: z.array(z.uuid()),
   state: z.enum(checkStates),
+  /** it failed because the source did not accept our token or certificate */
+  refused: z.boolean(),
   /** 1, then one more each time the service asked again by itself */
   attempt: z.number().int(),
   contactId: z.uuid().nullable(),
@@ -66,6 +68,8 @@ export const historyEvents = {
     incidentId: z.uuid().nullable(),
     /** whom it is about: rows of who is named on the incident */
     aboutPersons: z.array(z.uuid()).optional(),
+    /** the source did not accept our token or certificate */
+    refused: z.boolean().optional(),
     durationMs: z.number().nullable(),
     findings: z.array(finding),
     /** who of the records it may be, best first */

@@ -73,11 +73,14 @@ export type OutsideSource = {
   ask: (id: string, question: SourceQuestion, signal: AbortSignal) => Promise<SourceAnswer>
 }
 
-/** Why another system did not answer. `unreachable`: away or too slow; `wrong`: what it said cannot be used. */
+/**
+ * Why another system did not answer. `unreachable`: away or too slow; `refused`: it did not accept our token or
+ * certificate; `wrong`: what it said cannot be used.
+ */
 export class SourceFault extends Error {
   override readonly name = 'SourceFault'
-  readonly because: 'unreachable' | 'wrong'
-  constructor(because: 'unreachable' | 'wrong', what: string) {
+  readonly because: 'unreachable' | 'refused' | 'wrong'
+  constructor(because: SourceFault['because'], what: string) {
     super(what)
     this.because = because
   }

@@ -30,8 +30,8 @@ export type FrontDeskOptions = {
   sessions: Sessions
   allowedOrigins: readonly string[]
   checkAnswers: boolean
-  /** the last look at every answer: what must not be told is masked here */
-  mask?: (payload: unknown) => unknown
+  /** the last look at every answer: what must not be told is masked here; `incidentId`: what the whole of it is about */
+  mask?: (payload: unknown, incidentId: string | null) => unknown
 }
 
 /**
@@ -81,7 +81,7 @@ export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
   const { mask } = options
   if (mask) {
     app.addHook('preSerialization', async (request, _reply, payload) =>
-      request.routeOptions.config.tellsProtected ? payload : mask(payload),
+      request.routeOptions.config.tellsProtected ? payload : mask(payload, incidentOf(request)),
     )
   }
 
@@ -89,6 +89,11 @@ export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
     if (request.body !== undefined) request.body = cleanJson(request.body)
   })
 })
+
+function incidentOf({ params }: FastifyRequest): string | null {
+  const { incidentId } = (params ?? {}) as { incidentId?: unknown }
+  return typeof incidentId === 'string' ? incidentId : null
+}
 
 /** Cookies prove who, not that the person meant it: a foreign page is turned away (also at the upgrade). */
 export function mustBeOurPage(request: FastifyRequest, allowedOrigins: readonly string[]): void {

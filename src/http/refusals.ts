@@ -102,6 +102,16 @@ export const refusals = {
     title: 'The incident is at no protected address',
     help: 'Its address stands on the incident itself.',
   },
+  'place/not-protectable': {
+    status: 409,
+    title: 'This place cannot be protected',
+    help: 'Only a house or a named place can: a street or a town that were masked would hide everybody who lives there.',
+  },
+  'place/not-marked': {
+    status: 409,
+    title: 'The place is not protected',
+    help: 'Somebody may have taken it off a moment ago; the list says who.',
+  },
   'place/outside': {
     status: 409,
     title: 'The place is outside the force area',

@@ -13,7 +13,9 @@ export const rights = {
   'live:connect': { roles: [...room, 'unit', 'administrator'], scopes: ['terminals'] },
   'contacts:receive': { roles: room, scopes: ['telephony'] },
   'contacts:work': { roles: room },
-  'places:search': { roles: [...room, 'unit'] },
+  // the administrator looks for a place to protect; the gazetteer holds nothing of any incident
+  'places:search': { roles: [...room, 'unit', 'administrator'] },
+  'places:protect': { roles: ['supervisor', 'administrator'] },
   'definitions:read': { roles: [...room, 'unit', 'administrator'], scopes: ['telephony', 'avl', 'terminals'] },
   'incidents:read': { roles: room },
   'incidents:open': { roles: room },

@@ -4,6 +4,7 @@ import { dispatchEvents } from '../dispatch/index.ts'
 import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
+import { protectionEvents } from '../protection/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
 import { unitEvents } from '../units/index.ts'
@@ -12,6 +13,7 @@ import { liveEvents } from './live-contract.ts'
 /** The events of every room, by room. Each room that records events is listed here. */
 export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   contacts: contactEvents,
+  protection: protectionEvents,
   history: historyEvents,
   incidents: incidentEvents,
   units: unitEvents,

@@ -1,3 +1,4 @@
+export type { AddressMatch } from './address-match-rules.ts'
 export {
   describeAddress,
   houseNumber,
@@ -17,7 +18,9 @@ export {
 } from './area-lookup.ts'
 export { loadGazetteer } from './gazetteer-store.ts'
 export { fromGrid } from './grid-reference-rules.ts'
+export { type LocationDesk, openLocationDesk } from './location-board.ts'
 export { type AreaClass, type Place, type PlaceKind, type Point, straightLineMetres, type Zone } from './place.ts'
 export { findPlace, openPlaceSearch, type PlaceSearch, type SearchOptions } from './place-board.ts'
 export { placeRoutes } from './place-routes.ts'
 export { stableId } from './stable-id.ts'
+export { type SaidWords, WordsFault, type WordsLocator } from './three-words.ts'

@@ -147,9 +147,23 @@ async function searchPlaces(
   ]) {
     candidates.set(candidate.place.id, candidate)
   }
-  return rankPlaces([...candidates.values()], { near, areaId: options.areaId })
-    .slice(0, options.limit ?? 10)
-    .map((place) => viewPlace(place, { maySeeProtected: options.maySeeProtected ?? false, near: options.near }))
+  const best = rankPlaces([...candidates.values()], { near, areaId: options.areaId }).slice(0, options.limit ?? 10)
+  return (await withoutNewlyProtected(db, best)).map((place) =>
+    viewPlace(place, { maySeeProtected: options.maySeeProtected ?? false, near: options.near }),
+  )
+}
+
+/** The names in memory are some seconds old: what was protected meanwhile is not found by its name. */
+async function withoutNewlyProtected(db: Reader, places: readonly Place[]): Promise<readonly Place[]> {
+  const named = places.filter((place) => !place.protected && place.number === null).map(({ id }) => id)
+  if (named.length === 0) return places
+  const hidden = await db
+    .selectFrom('place')
+    .select('id')
+    .where('id', 'in', named)
+    .where('protected', '=', true)
+    .execute()
+  return hidden.length === 0 ? places : places.filter(({ id }) => !hidden.some((one) => one.id === id))
 }
 
 /** "Barrow" is the town before it is a hill, wherever the caller is; a town is the settlement without a nearer one. */

@@ -26,6 +26,8 @@ export const saidPoint = z.strictObject({
   /** the size of the square, or what the last figure said is worth */
   metres: z.number().positive(),
   gridReference: z.string().nullable(),
+  /** of three words: as the service for them has them, and what is near, to be read back to the caller */
+  words: z.strictObject({ said: z.string(), nearestPlace: z.string().nullable() }).nullable(),
 })
 
 /**

@@ -45,10 +45,11 @@ export function openCurrentPlaceSearch(
   }
 }
 
-/** Changes when an import of places is done. */
+/** Changes when an import of places is done, and when a place is taken under protection or off it. */
 async function gazetteerVersion(db: Reader): Promise<string> {
   const { rows } = await sql<{ version: string }>`
-    select coalesce(max(finished_at), 'epoch') || '/' || count(finished_at) as version
+    select coalesce(max(finished_at), 'epoch') || '/' || count(finished_at) || '/' || (
+      select count(*) || '/' || count(ended_at) from place_protection) as version
     from import_run where kind in ('premises', 'streets', 'places', 'pois', 'junctions', 'postcodes')`.execute(db)
   return rows[0]?.version ?? ''
 }

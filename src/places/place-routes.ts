@@ -1,17 +1,11 @@
-import type { Reader } from '../db/index.ts'
-import type { DefinitionBook } from '../definitions/index.ts'
 import type { App } from '../http/index.ts'
-import { openLocationDesk, type WordsLocator } from './location-board.ts'
+import type { LocationDesk } from './location-board.ts'
 import { placeQuery, placesFound } from './place-contract.ts'
 
 /** The gazetteer, searched as one types. Protected places come masked: to see one, its incident is opened, and that is audited. */
-export function placeRoutes(
-  app: App,
-  deps: { db: Reader; book: DefinitionBook; wordsLocator?: WordsLocator | undefined },
-): void {
-  const desk = openLocationDesk(deps)
+export function placeRoutes(app: App, { locations }: { locations: LocationDesk }): void {
   // doors first: a search that comes before the names are read waits for them
-  app.addHook('onListen', () => desk.warm().catch(() => undefined))
+  app.addHook('onListen', () => locations.warm().catch(() => undefined))
   app.get(
     '/places',
     {
@@ -21,7 +15,7 @@ export function placeRoutes(
     async (request) => {
       const { text, nearLat, nearLon, areaId, limit } = request.query
       const near = nearLat === undefined || nearLon === undefined ? undefined : { lat: nearLat, lon: nearLon }
-      return await desk.find(text, { near, areaId, limit })
+      return await locations.find(text, { near, areaId, limit })
     },
   )
 }

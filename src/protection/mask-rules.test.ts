@@ -47,6 +47,7 @@ t.test('everything in an event about such an incident is masked, also what only 
   t.notOk(told(maskSecrets({ incidentId: 'i1', entry: { text: 'in Hartness Road' }, query: 'place-1' }, known)))
   t.notOk(told(maskSecrets({ text: 'in Hartness Road' }, known, 'i1')))
   t.ok(told(maskSecrets({ text: 'in Hartness Road' }, known, 'i2')), 'a street is no secret by itself')
+  t.notOk(told(maskSecrets('in Hartness Road', known, 'i1')))
   const moved = { ...incident, location: { ...location, premisesId: 'place-2', text: '1 Castlegate' } }
   maskSecrets(moved, known)
   t.notOk(known.incidents.has('i1'), 'it is somewhere else now')
@@ -74,6 +75,69 @@ t.test('the network location of a telephone there', async (t) => {
       networkLocation: { ...elsewhere, lat: null, lon: null, radiusMetres: null, address: HIDDEN },
     },
   )
+})
+
+t.test('a record about the place withholds its street alone; a record about something else keeps it', async (t) => {
+  const street = 'he ran down Hartness Rd to CA11 8AB'
+  const gone = (value: unknown) => t.notOk(/hartness|ca11/i.test(JSON.stringify(value)), JSON.stringify(value))
+  const kept = (value: unknown) => t.ok(/hartness rd/i.test(JSON.stringify(value)), JSON.stringify(value))
+  const fix = { source: 'aml', lat: 54.6601, lon: -2.75, radiusMetres: 10, address: null }
+  gone(maskSecrets({ contact: { id: 'c1', firstWords: street, networkLocation: fix } }, secrets()))
+  gone(
+    maskSecrets({ firstWords: street, networkLocation: { ...fix, lat: 54.7, address: '968 Hartness Rd' } }, secrets()),
+  )
+  gone(maskSecrets({ kind: 'premises', query: 'place-1', findings: [{ headline: street }] }, secrets()))
+  gone(maskSecrets({ text: 'at 968 Hartness Road', detail: street, more: { said: [street] } }, secrets()))
+  kept(maskSecrets({ firstWords: street, networkLocation: { ...fix, lat: 54.7 } }, secrets()))
+  kept(maskSecrets({ kind: 'person', query: 'Anna Example', findings: [{ headline: street }] }, secrets()))
+  kept(maskSecrets([{ text: 'at 968 Hartness Road' }, { text: street }], secrets()))
+  kept(maskSecrets({ street: 'Hartness Rd', networkLocation: null }, secrets()))
+})
+
+t.test(
+  'an incident elsewhere that tells the address keeps its own place and its telephone: they must be found',
+  async (t) => {
+    const neighbour = {
+      id: 'i7',
+      summary: 'He shouts at 968 Hartness Road',
+      needs: { access: 'from Hartness Road' },
+      location: { text: 'Hartness Road', premisesId: 'place-9', lat: 54.665, lon: -2.75 },
+      networkLocation: { source: 'aml', lat: 54.665, lon: -2.75, radiusMetres: 30, address: 'Hartness Road' },
+    }
+    t.same(maskSecrets(neighbour, secrets()), {
+      ...neighbour,
+      summary: `He shouts at ${HIDDEN}`,
+      needs: { access: 'from [withheld]' },
+    })
+  },
+)
+
+t.test(
+  'a house of the gazetteer with the same number and street in another town is shown; the place itself never',
+  async (t) => {
+    const house = {
+      ...{ id: 'place-9', kind: 'premises', name: '968 Hartness Road', number: '968', street: 'Hartness Road' },
+      ...{ town: 'Kendal', lat: 54.33, lon: -2.74, gridReference: 'SD 518 932', protected: false },
+    }
+    t.same(maskSecrets({ places: [house] }, secrets()), { places: [house] })
+    const doubled = { ...house, town: 'Penrith', lat: 54.6605, lon: -2.7503 }
+    t.match(maskSecrets(doubled, secrets()), { name: HIDDEN, street: '[withheld]' }, 'loaded twice, under another id')
+    t.match(maskSecrets({ ...house, id: 'place-1' }, secrets()), { name: HIDDEN })
+    t.match(maskSecrets({ ...house, protected: true }, secrets()), { name: HIDDEN })
+  },
+)
+
+t.test('an incident elsewhere inside of what is about one there keeps its place', async (t) => {
+  const known = secrets({ incidents: new Map([['i1', refuge]]) })
+  const other = {
+    id: 'i8',
+    location: { ...location, premisesId: 'place-9', text: '1 Castlegate' },
+    summary: 'In Hartness Road',
+  }
+  t.same(maskSecrets({ text: 'in Hartness Road', links: [other] }, known, 'i1'), {
+    text: 'in [withheld]',
+    links: [other],
+  })
 })
 
 t.test('without protected places, and with nothing to say, what was given comes back', async (t) => {

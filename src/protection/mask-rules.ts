@@ -1,42 +1,80 @@
 import { hideAddress, hideWholly, mentions } from './hidden-address-rules.ts'
-import { HIDDEN, labelOf, type ProtectedPlace } from './protected-place.ts'
+import { HIDDEN, labelOf, metresTo, NEAR_METRES, type ProtectedPlace } from './protected-place.ts'
 
 /** What must not be told, and which incidents are at such a place, by id; those seen on the way are added. */
 export type Secrets = { places: readonly ProtectedPlace[]; incidents: Map<string, ProtectedPlace> }
 
-/** A network location so near a protected place is that of its telephone, in metres. */
-const NEAR_METRES = 75
+/** A house of the same number and street farther away is in another street of that name, in metres. */
+const SAME_STREET_METRES = 2_500
 /** A point that is the place itself, in metres. */
 const SAME_METRES = 10
 
 type Json = Record<string, unknown>
 
 /**
+ * What a record is about: `at`, the protected place it is at, of which nothing may lead there; `about`, the places of
+ * which its words tell, `at` among them.
+ */
+type Context = { at: ProtectedPlace | undefined; about: readonly ProtectedPlace[] }
+
+/**
  * An answer or an event as it may leave the service (CR-14): of an incident at a protected place no address, no point
- * and no premises; no text that tells the address of one; no network location of a telephone there. `about`: the
+ * and no premises; no text that tells the address of one; no network location of a telephone there. The street alone
+ * is withheld in what is about the place, and nowhere else: others live in it, and must be found. `about`: the
  * incident the whole is about, where it is known. The value given is not changed; what holds nothing comes back as is.
  */
 export function maskSecrets(value: unknown, secrets: Secrets, about: string | null = null): unknown {
   if (secrets.places.length === 0 || value === null || value === undefined) return value
-  return mask(value, secrets, about === null ? undefined : secrets.incidents.get(about))
+  return mask(value, secrets, within(nowhere, about === null ? undefined : secrets.incidents.get(about)))
 }
 
-function mask(value: unknown, secrets: Secrets, at: ProtectedPlace | undefined): unknown {
-  if (typeof value === 'string') return maskText(value, secrets, at)
+const nowhere: Context = { at: undefined, about: [] }
+
+function within(context: Context, at: ProtectedPlace | undefined): Context {
+  return at === undefined || at === context.at ? context : { at, about: [...context.about, at] }
+}
+
+function mask(value: unknown, secrets: Secrets, context: Context): unknown {
+  if (typeof value === 'string') return maskText(value, secrets, context)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
-  if (Array.isArray(value)) return value.map((inner) => mask(inner, secrets, at))
-  return maskObject(value as Json, secrets, at)
+  if (Array.isArray(value)) return value.map((inner) => mask(inner, secrets, context))
+  return maskObject(value as Json, secrets, context)
 }
 
-function maskObject(object: Json, secrets: Secrets, outer: ProtectedPlace | undefined): Json {
-  const at = incidentAt(object, secrets) ?? incidentAt(object['incident'], secrets) ?? byId(object, secrets) ?? outer
-  if ('radiusMetres' in object) return maskNetworkLocation(object, secrets, at)
+function maskObject(object: Json, secrets: Secrets, outer: Context): Json {
+  const at = incidentAt(object, secrets) ?? incidentAt(object['incident'], secrets) ?? byId(object, secrets)
+  // an incident inside of another's answer is a record of its own
+  const context = within(typeof object['id'] === 'string' && isObject(object['location']) ? nowhere : outer, at)
+  if (isOtherHouse(object, secrets)) return object
+  if ('radiusMetres' in object) return maskNetworkLocation(object, secrets, context)
+  const about = [...context.about, ...findAbout(object, secrets)]
   return Object.fromEntries(
     Object.entries(object).map(([key, inner]) => {
-      if (key === 'location' && isObject(inner)) return [key, maskLocation(inner, secrets, at)]
-      return [key, mask(inner, secrets, at)]
+      if (key === 'location' && isObject(inner)) return [key, maskLocation(inner, secrets, context)]
+      // where its telephone is, is hidden where it is there, and not because its words tell of the place
+      return [key, mask(inner, secrets, key === 'networkLocation' ? context : { ...context, about })]
     }),
   )
+}
+
+/** The places that a record is about without being there: its telephone is, it asked about it, or its words tell it. */
+function findAbout(object: Json, secrets: Secrets): ProtectedPlace[] {
+  const { kind, query, networkLocation } = object
+  // made small once, not once for each place
+  const texts = Object.values(object).flatMap((one) => (typeof one === 'string' ? [[one, one.toLowerCase()]] : []))
+  return secrets.places.filter(
+    (place) =>
+      (kind === 'premises' && query === place.id) ||
+      (isObject(networkLocation) && isOfTelephone(networkLocation, place)) ||
+      texts.some(([text = '', plain]) => mentions(text, place, plain) && hideAddress(text, place) !== text),
+  )
+}
+
+/** A place of the gazetteer that is too far from every protected one to be it, whatever it is called. */
+function isOtherHouse(object: Json, { places }: Secrets): boolean {
+  const { id, lat, lon } = object
+  if (object['protected'] !== false || !('gridReference' in object)) return false
+  return places.every((place) => place.id !== id && metresTo(place, lat, lon) > SAME_STREET_METRES)
 }
 
 /** The protected place that an incident, as consoles are shown it, is at. */
@@ -59,26 +97,27 @@ function byId({ incidentId }: Json, { incidents }: Secrets): ProtectedPlace | un
   return typeof incidentId === 'string' ? incidents.get(incidentId) : undefined
 }
 
-function maskLocation(location: Json, secrets: Secrets, at: ProtectedPlace | undefined): Json {
+function maskLocation(location: Json, secrets: Secrets, { at }: Context): Json {
   if (at) return { ...location, text: labelOf(at), premisesId: null, lat: null, lon: null, protected: true }
   // a house of the same number and street in another town is no secret: somebody must find it
   if (typeof location['premisesId'] === 'string') return location
-  return mask(location, secrets, undefined) as Json
+  return mask(location, secrets, nowhere) as Json
 }
 
-function maskNetworkLocation(location: Json, secrets: Secrets, at: ProtectedPlace | undefined): Json {
-  const { lat, lon, address } = location
-  const isThere = secrets.places.some(
-    (place) =>
-      metresTo(place, lat, lon) <= NEAR_METRES ||
-      (typeof address === 'string' && hideAddress(address, place) !== address),
-  )
-  if (!at && !isThere) return location
+function maskNetworkLocation(location: Json, secrets: Secrets, { at }: Context): Json {
+  if (!at && !secrets.places.some((place) => isOfTelephone(location, place))) return location
   return { ...location, lat: null, lon: null, radiusMetres: null, address: HIDDEN }
 }
 
-function maskText(text: string, { places }: Secrets, at: ProtectedPlace | undefined): string {
-  const rest = at === undefined ? text : text === at.id ? HIDDEN : hideWholly(text, at)
+function isOfTelephone({ lat, lon, address }: Json, place: ProtectedPlace): boolean {
+  return (
+    metresTo(place, lat, lon) <= NEAR_METRES || (typeof address === 'string' && hideAddress(address, place) !== address)
+  )
+}
+
+function maskText(text: string, { places }: Secrets, { about }: Context): string {
+  if (about.some(({ id }) => id === text)) return HIDDEN
+  const rest = about.reduce(hideWholly, text)
   // most texts mention none of them: made small once, not once for each
   const plain = rest.toLowerCase()
   return places.reduce((told, place) => (mentions(rest, place, plain) ? hideAddress(told, place) : told), rest)
@@ -86,12 +125,4 @@ function maskText(text: string, { places }: Secrets, at: ProtectedPlace | undefi
 
 function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** As the crow flies; endless when the point is not known. */
-function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): number {
-  if (typeof lat !== 'number' || typeof lon !== 'number') return Number.POSITIVE_INFINITY
-  const north = (lat - place.lat) * 111_195
-  const east = (lon - place.lon) * 111_195 * Math.cos((place.lat * Math.PI) / 180)
-  return Math.hypot(north, east)
 }

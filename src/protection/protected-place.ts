@@ -11,11 +11,32 @@ export type ProtectedPlace = {
   lon: number
 }
 
+/** As the crow flies; endless when the point is not known. */
+export function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): number {
+  if (typeof lat !== 'number' || typeof lon !== 'number') return Number.POSITIVE_INFINITY
+  const north = (lat - place.lat) * 111_195
+  const east = (lon - place.lon) * 111_195 * Math.cos((place.lat * Math.PI) / 180)
+  return Math.hypot(north, east)
+}
+
+/** A network location so near a protected place is that of its telephone, in metres. */
+export const NEAR_METRES = 75
+
 /** What stands where a protected address stood. */
 export const HIDDEN = '[protected address]'
 
 /** What stands where only its street or postcode stood. */
 export const WITHHELD = '[withheld]'
+
+/** The address in one line, to be read aloud once. */
+export function addressOf({
+  name,
+  locality,
+  town,
+  postcode,
+}: Pick<ProtectedPlace, 'name' | 'town' | 'postcode'> & { locality: string | null }): string {
+  return [...new Set([name, locality, town, postcode].flatMap((part) => part ?? []))].join(', ')
+}
 
 /** What is said of where instead of the address: the town, so that the right desk works it. */
 export function labelOf({ town }: Pick<ProtectedPlace, 'town'>): string {

@@ -1,6 +1,7 @@
 import { Refusal } from '../core/index.ts'
 import { type Answer, command, type Desk, type Order } from '../journal/index.ts'
 import { mayBeTold } from './entitlement-rules.ts'
+import { addressOf } from './protected-place.ts'
 import type { ToldAddress } from './protection-contract.ts'
 import { getProtectedIncident } from './protection-store.ts'
 
@@ -30,9 +31,8 @@ export async function tellAddress(
         reason: 'the address of an incident at a protected place, told to whoever works it',
         detail: unitId === undefined ? {} : { unitId },
       })
-      const { name, locality, town, postcode, lat, lon } = place
-      const address = [name, locality, town, postcode].flatMap((part) => part ?? [])
-      return { status: 200, body: { incidentId, address: [...new Set(address)].join(', '), asTyped, lat, lon } }
+      const { lat, lon } = place
+      return { status: 200, body: { incidentId, address: addressOf(place), asTyped, lat, lon } }
     })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'place/protected') await noteAttempt(desk, order, incidentId)

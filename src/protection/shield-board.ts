@@ -1,6 +1,7 @@
 import type { Reader } from '../db/index.ts'
+import { type CallerLocation, findPlaceOfCaller } from './caller-place-rules.ts'
 import { maskSecrets, type Secrets } from './mask-rules.ts'
-import type { ProtectedPlace } from './protected-place.ts'
+import { labelOf, type ProtectedPlace } from './protected-place.ts'
 
 /** How often the protected places are read anew, in milliseconds: a new one is masked within this. */
 const READ_EVERY_MS = 5_000
@@ -23,14 +24,14 @@ export class AddressShield {
   /** Reads for the first time. @throws when the store cannot be read: then the node does not start */
   async start(): Promise<void> {
     await this.#read()
-    this.#timer = setInterval(() => {
-      // the store is away: what was known a moment ago goes on being masked
-      this.#reading ??= this.#read()
-        .catch(() => undefined)
-        .finally(() => {
-          this.#reading = undefined
-        })
-    }, READ_EVERY_MS)
+    this.#timer = setInterval(() => void this.#readAgain(), READ_EVERY_MS)
+  }
+
+  /** Reads now: a place was taken under protection, or off it. The store is away: the next reading is soon enough. */
+  async refresh(): Promise<void> {
+    // one that began before may not have seen it
+    await this.#reading
+    await this.#readAgain()
   }
 
   async stop(): Promise<void> {
@@ -41,6 +42,22 @@ export class AddressShield {
   /** The value as it may leave; `about`: the incident the whole of it is about. */
   mask<T>(value: T, about: string | null = null): T {
     return maskSecrets(value, this.#secrets, about) as T
+  }
+
+  #readAgain(): Promise<void> {
+    // the store is away: what was known a moment ago goes on being masked
+    this.#reading ??= this.#read()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#reading = undefined
+      })
+    return this.#reading
+  }
+
+  /** The protected place that a telephone is surely at, to be chosen by its id. */
+  findPlaceOf(location: CallerLocation): { placeId: string; label: string } | null {
+    const place = findPlaceOfCaller(location, this.#secrets.places)
+    return place === undefined ? null : { placeId: place.id, label: labelOf(place) }
   }
 
   async #read(): Promise<void> {

@@ -1,6 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openHttpSource, openSimulatedSource } from '../../src/gateways/index.ts'
 import { type Finding, saveSources, sourceQuestion } from '../../src/history/index.ts'
+import { temporaryFolder } from '../support/control-room.ts'
+import { makeCertificate } from '../support/hand-made-certificates.ts'
 import { openSmallForce, records, type SmallForce } from './small-force.ts'
 
 const NUMBER = '+447700900123'
@@ -10,11 +15,13 @@ async function openWithSource(
   t: Test,
   known: Parameters<typeof openSimulatedSource>[0]['known'] = {},
   withinMs = 20_000,
+  keys: Parameters<typeof openHttpSource>[3] = {},
+  needs: Pick<Parameters<typeof openSimulatedSource>[0], 'token' | 'tls'> = {},
 ) {
   const force = await openSmallForce(t)
-  const simulated = await openSimulatedSource({ known })
+  const simulated = await openSimulatedSource({ known, ...needs })
   t.teardown(() => simulated.close())
-  const sources = [openHttpSource('pnc', simulated.url, withinMs)]
+  const sources = [openHttpSource('pnc', simulated.url, withinMs, keys)]
   await saveSources(force.db, [
     { code: 'pnc', name: 'PNC', kinds: ['person', 'phone', 'premises', 'pair'], connected: true },
     { code: 'rms', name: 'RMS', kinds: ['phone'], connected: false },
@@ -102,6 +109,73 @@ for (const [behaviour, state] of wrongs) {
     t.notMatch(JSON.stringify(faults), /Anna/)
   })
 }
+
+t.test('one that does not accept our token is said to have refused us, and never no trace', async (t) => {
+  const file = join(temporaryFolder(), 'token')
+  writeFileSync(file, 'an-old-token\n')
+  const { force, simulated, sources, checks } = await openWithSource(
+    t,
+    {},
+    20_000,
+    { token: { file } },
+    { token: 'new' },
+  )
+  const faults: unknown[] = []
+  const ask = async () => {
+    await force.ask({ kind: 'phone', query: NUMBER })
+    await force.doJobs({ sources, onFault: (fault) => void faults.push(fault) })
+    const standing = `select check_view(k) as view from check_run k where source = 'pnc' and superseded_by is null`
+    return (await force.own(standing)).at(-1)?.['view']
+  }
+  t.match(await ask(), { state: 'failed', refused: true })
+  t.match(simulated.asked, { length: 0 }, 'it was told nothing it could read')
+  rmSync(file)
+  t.match(await ask(), { state: 'failed', refused: true }, 'a token that is gone is a refusal too')
+  t.match(faults, [{ refused: true }, { refused: true }])
+  t.notMatch(JSON.stringify(faults), /an-old-token|77009/)
+  t.match(
+    await force.own(
+      `select data -> 'refused' as refused from journal where type = 'check-completed' and data ->> 'source' = 'pnc'`,
+    ),
+    [{ refused: true }, { refused: true }],
+  )
+  t.same(await force.own(`select 1 from job where kind = 'retry-check'`), [], 'asking again mends nothing')
+  writeFileSync(file, 'new\n')
+  t.match(await ask(), { state: 'no_trace', refused: false }, 'renewed without a restart')
+  t.equal(of(await checks(), 'pnc').length, 3)
+})
+
+t.test(
+  'a certificate: shown to a system that wants one; another is refused; a false system is told nothing',
+  async (t) => {
+    const [ours, theirs, other] = [makeCertificate('ours'), makeCertificate('theirs'), makeCertificate('other')]
+    const folder = temporaryFolder()
+    const pathOf = (name: string, text: string) => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const authorityFile = pathOf('theirs.pem', theirs.cert)
+    const keysOf = (name: string, { cert, key }: typeof ours) => ({
+      certificate: { certFile: pathOf(`${name}.pem`, cert), keyFile: pathOf(`${name}.key`, key) },
+      authorityFile,
+    })
+    const simulated = await openSimulatedSource({ known: {}, tls: { ...theirs, clientCert: ours.cert } })
+    t.teardown(() => simulated.close())
+    const ask = (keys: Parameters<typeof openHttpSource>[3]) =>
+      openHttpSource('pnc', simulated.url, 20_000, keys)
+        .ask(randomUUID(), { kind: 'phone', number: NUMBER }, AbortSignal.timeout(20_000))
+        .catch((error: unknown) => error)
+    t.match(await ask(keysOf('ours', ours)), { entries: [] })
+    t.equal(simulated.asked.length, 1)
+    t.match(await ask(keysOf('other', other)), { name: 'SourceFault', because: 'refused' })
+    t.match(await ask({ authorityFile }), { name: 'SourceFault', because: 'refused' }, 'none at all')
+    t.match(await ask({ ...keysOf('ours', ours), authorityFile: pathOf('other.pem', other.cert) }), {
+      because: 'unreachable',
+    })
+    t.equal(simulated.asked.length, 1, 'nobody else was told')
+    t.throws(() => openHttpSource('pnc', simulated.url, 1, { authorityFile: join(folder, 'none') }))
+  },
+)
 
 t.test('a slow system is unavailable when its own limit is over; our own records have long answered', async (t) => {
   const { force, simulated, sources, checks } = await openWithSource(t, {}, 50)

@@ -3,11 +3,13 @@ import pg from 'pg'
 import t from 'tap'
 import { openDatabase } from '../../src/db/index.ts'
 import { DefinitionBook, loadDefinitions } from '../../src/definitions/index.ts'
+import { openWordsLocator } from '../../src/gateways/index.ts'
 import { toTelephone } from '../../src/history/index.ts'
-import { loadGazetteer, openPlaceSearch } from '../../src/places/index.ts'
+import { loadGazetteer, openPlaceSearch, type WordsFault } from '../../src/places/index.ts'
 import { openLocationDesk } from '../../src/places/location-board.ts'
 import { judgePairs, readLabelledPairs } from '../bench/labelled-pairs.ts'
 import { testDatabase } from '../support/test-database.ts'
+import { wordsSimulator } from '../support/words-simulator.ts'
 
 const dataFolder = join(import.meta.dirname, '..', '..', 'data')
 
@@ -39,12 +41,17 @@ t.test('as it is heard, as it is written elsewhere, and as people there call it'
 })
 
 t.test('figures are read, and what cannot be known is said', async (t) => {
-  const known = new Map([['aaa.bbb.ccc', { lat: 54.33, lon: -2.75 }]])
-  const find = async (words: string) => {
-    if (words === 'ccc.bbb.aaa') throw new Error('away')
-    return known.get(words)
-  }
-  const [desk, withWords] = [openLocationDesk({ db, book }), openLocationDesk({ db, book, wordsLocator: { find } })]
+  const service = await wordsSimulator(
+    t,
+    { 'aaa.bbb.ccc': { lat: 54.33, lon: -2.75 }, 'ccc.ccc.ccc': { lat: 54.33, lon: -7, country: 'IE' } },
+    'key',
+  )
+  const faults: string[] = []
+  const locator = (key: string) => ({
+    wordsLocator: openWordsLocator({ url: service.url, key: { value: key }, timeLimitMs: 20_000 }),
+    onWordsFault: ({ because }: WordsFault) => void faults.push(because),
+  })
+  const [desk, withWords] = [openLocationDesk({ db, book }), openLocationDesk({ db, book, ...locator('key') })]
   await desk.warm()
   t.match(await desk.find('NY 121 304', {}), {
     places: [],
@@ -58,11 +65,25 @@ t.test('figures are read, and what cannot be known is said', async (t) => {
   t.match(await desk.find('54.3281, -2.7461', {}), { point: { metres: 11, gridReference: /^SD \d{4} \d{4}$/ } })
   t.match(await desk.find('///aaa.bbb.ccc', {}), { places: [], point: null, notKnown: /no service for them is set up/ })
   t.match(await withWords.find('aaa.bbb.ccc', {}), {
-    point: { as: 'what3words', lat: 54.33, metres: 3 },
+    point: {
+      as: 'what3words',
+      lat: 54.33,
+      metres: 3,
+      gridReference: /^SD \d{5} \d{5}$/,
+      words: { said: 'aaa.bbb.ccc', nearestPlace: 'Boot, Cumbria' },
+    },
     notKnown: null,
   })
   t.match(await withWords.find('bbb.bbb.ccc', {}), { point: null, notKnown: /letter by letter/ })
-  t.match(await withWords.find('ccc.bbb.aaa', {}), { point: null, notKnown: /does not answer/ })
+  t.match(await withWords.find('ccc.ccc.ccc', {}), { point: null, notKnown: /not in Great Britain.*letter by letter/ })
+  service.behave('busy')
+  t.match(await withWords.find('aaa.bbb.ccc', {}), { point: null, notKnown: /does not answer/ })
+  service.behave('other-words')
+  t.match(await withWords.find('aaa.bbb.ccc', {}), { point: null, notKnown: /cannot be used/ }, 'never other words')
+  const refused = openLocationDesk({ db, book, ...locator('another-key') })
+  service.behave('well')
+  t.match(await refused.find('aaa.bbb.ccc', {}), { point: null, notKnown: /refuses us/ })
+  t.same(faults, ['unreachable', 'wrong', 'refused'])
   t.match(await desk.find('M6 marker post 432/5A', {}), { places: [], point: null, notKnown: /M6 marker post 432\/5A/ })
   await owner.query(
     `insert into place (id, kind, name, lat, lon, area_id, area_class, search, source, invented)

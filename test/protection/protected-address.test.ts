@@ -239,7 +239,10 @@ t.test('refused: to everybody else, and that is on the audit too', async (t) => 
 
 t.test('where the telephone is: to whoever has the call, and to nobody else', async (t) => {
   const path = `/contacts/${contactId}/network-location`
-  t.match(await taker.must(200, 'GET', path), { networkLocation: { lat: refuge.lat, address: ADDRESS } })
+  t.match(await taker.must(200, 'GET', path), {
+    networkLocation: { lat: refuge.lat, address: ADDRESS },
+    protectedPlace: { placeId: refugeId, label: /^Protected address/ },
+  })
   t.match(await otherHandler.ask('GET', path), { status: 403 })
   t.match(await supervisor.must(200, 'GET', path), { networkLocation: { lat: refuge.lat } })
   t.match(await owner.query(`select 1 from audit where subject_type = 'network-location' and op = 'consultation'`), {

@@ -155,6 +155,8 @@ export async function openControlRoom(
     engineUrl?: string
     /** outside systems, as CHECK_SOURCE_URLS names them */
     sourceUrls?: string
+    /** a service for three words, with the key `key` */
+    wordsUrl?: string
     databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'>
   } = {},
 ): Promise<ControlRoom> {
@@ -165,6 +167,7 @@ export async function openControlRoom(
     LOG_LEVEL: 'info',
     CHECK_SOURCE_URLS: options.sourceUrls ?? '',
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
+    ...(options.wordsUrl ? { WHAT3WORDS_URL: options.wordsUrl, WHAT3WORDS_KEY: 'key' } : {}),
     // far more than it needs, so that a busy machine is not taken for a slow engine
     ...(options.engineUrl ? { ROUTING_ENGINE_URL: options.engineUrl, ROUTING_ENGINE_TIMEOUT_MS: '5000' } : {}),
   })

@@ -1,0 +1,24 @@
+import type { AddressMatchView, NetworkLocation } from '../contacts/contact.ts'
+import { distance } from './time-words-rules.ts'
+
+/** What stands where the address of a telephone at a protected place stood. */
+const MASKED = '[protected address]'
+
+/** Whether the network's position is known to the service and masked here: whoever has the call may ask for it. */
+export function isHidden({ lat, address }: Pick<NetworkLocation, 'lat' | 'address'>): boolean {
+  return lat === null && address === MASKED
+}
+
+/** How the network's address stands to the chosen premises, in words; empty when nothing may be said. */
+export function matchWords({ answer, metres }: AddressMatchView): string {
+  switch (answer) {
+    case 'same':
+      return 'The network’s address is the same.'
+    case 'another':
+      return `The network’s address is another one${metres === null ? '' : `, ${distance(metres)} away`}: ask again where.`
+    case 'unsure':
+      return 'Whether the network’s address is the same is not known.'
+    case 'withheld':
+      return ''
+  }
+}
