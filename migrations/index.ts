@@ -11,6 +11,8 @@ export const migrations = [
   '0009-checks-and-names',
   '0010-briefing-and-questions',
   '0011-imports',
+  '0014-clocks-and-exceptions',
+  '0015-waiting-and-welfare',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

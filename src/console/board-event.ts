@@ -7,6 +7,7 @@ import type { incidentEvents } from '../incidents/incident-contract.ts'
 import type { liveEvents } from '../live/live-contract.ts'
 import type { roadEvents } from '../roads/road-change-contract.ts'
 import type { staffEvents } from '../staff/staff-contract.ts'
+import type { supervisionEvents } from '../supervision/exception-contract.ts'
 import type { unitEvents } from '../units/unit-contract.ts'
 
 type Schemas = typeof contactEvents &
@@ -16,6 +17,7 @@ type Schemas = typeof contactEvents &
   typeof dispatchEvents &
   typeof briefingEvents &
   typeof roadEvents &
+  typeof supervisionEvents &
   typeof staffEvents &
   typeof liveEvents
 

@@ -6,6 +6,7 @@ import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
+import { supervisionEvents } from '../supervision/index.ts'
 import { unitEvents } from '../units/index.ts'
 import { liveEvents } from './live-contract.ts'
 
@@ -18,6 +19,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   dispatch: dispatchEvents,
   roads: roadEvents,
   briefings: briefingEvents,
+  supervision: supervisionEvents,
   staff: staffEvents,
   live: liveEvents,
 }
