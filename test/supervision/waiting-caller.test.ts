@@ -77,7 +77,8 @@ t.test('90 minutes of a 60-minute grade: who was told what, and when', async (t)
   )
   const over = await north.until(
     ({ type, data }) =>
-      type === 'exception-resolved' && (data?.['exception'] as { kind?: string }).kind === 'caller-waiting',
+      type === 'exception-resolved' &&
+      (data?.['exception'] as { kind?: string } | undefined)?.kind === 'caller-waiting',
   )
   t.match(over.data, { exception: { incidentId: waits.id, because: /safe number only/, resolvedAt: String } })
 
