@@ -9,6 +9,7 @@ import { measureHistoryImport } from './history-from-csv.ts'
 import { measureLabels } from './labels-of-units.ts'
 import { measureReplayedDay } from './replayed-day.ts'
 import { measureStartUp } from './start-up.ts'
+import { measureTimers } from './timer-kills.ts'
 import { measureRoadTimes } from './units-by-road.ts'
 
 /** In the order they are run: the first start must find an empty folder, and later ones stand on what it made. */
@@ -21,6 +22,7 @@ const measures: Readonly<Record<string, { title: string; run: (ground: Ground) =
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
   h: { title: 'the gazetteer as one types', run: measureGazetteer },
   i: { title: 'a million incidents from a CSV file', run: measureHistoryImport },
+  t: { title: 'timers while the process that does them is killed', run: measureTimers },
   b: { title: 'phone and address check among a million incidents', run: measureChecks },
 }
 
