@@ -13,6 +13,8 @@ export const migrations = [
   '0011-imports',
   '0012-origins-and-areas',
   '0013-protecting-places',
+  '0014-clocks-and-exceptions',
+  '0015-waiting-and-welfare',
   '0016-people-at-size',
 ] as const
 

@@ -19,7 +19,7 @@ import {
   type Readiness,
   type Sessions,
 } from './http/index.ts'
-import { incidentRoutes } from './incidents/index.ts'
+import { incidentRoutes, reassessmentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
@@ -28,7 +28,7 @@ import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
-import { watchRoutes } from './supervision/index.ts'
+import { exceptionRoutes, watchRoutes } from './supervision/index.ts'
 import { unitRoutes } from './units/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
@@ -110,12 +110,14 @@ export async function buildApp(resources: Resources): Promise<App> {
       onFault: (fault) => resources.log.warn(describeFault(fault), 'a grade was saved without its recommendation'),
     },
   })
+  reassessmentRoutes(app, { desk })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
   roadRoutes(app, { desk })
   dispatchRoutes(app, { desk })
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
+  exceptionRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { dataFolder: resources.dataFolder })

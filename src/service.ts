@@ -26,6 +26,7 @@ import { openPositions } from './positions/index.ts'
 import { AddressShield } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
+import { clocksHandler, escalateHandler, openReviews, reviewsHandler } from './supervision/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -172,7 +173,11 @@ export async function openService({
       briefHandler(desk),
       recontactHandler,
       receiptOverdue,
+      clocksHandler(desk),
+      escalateHandler(desk),
+      reviewsHandler(desk),
     ])
+    await openReviews(db)
     wakes.jobs = () => jobs.wake()
     wakes.journal = () => live.wake()
 

@@ -8,6 +8,7 @@ import type { liveEvents } from '../live/live-contract.ts'
 import type { protectionEvents } from '../protection/protection-contract.ts'
 import type { roadEvents } from '../roads/road-change-contract.ts'
 import type { staffEvents } from '../staff/staff-contract.ts'
+import type { supervisionEvents } from '../supervision/exception-contract.ts'
 import type { unitEvents } from '../units/unit-contract.ts'
 
 type Schemas = typeof contactEvents &
@@ -18,6 +19,7 @@ type Schemas = typeof contactEvents &
   typeof dispatchEvents &
   typeof briefingEvents &
   typeof roadEvents &
+  typeof supervisionEvents &
   typeof staffEvents &
   typeof liveEvents
 

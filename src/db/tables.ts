@@ -202,6 +202,34 @@ export interface Deployment {
   unit_id: string;
 }
 
+export interface Exception {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
+  area_id: string | null;
+  because: string;
+  grade: string | null;
+  grade_position: number | null;
+  id: string;
+  incident_id: string | null;
+  kind: string;
+  raised_at: Generated<Timestamp>;
+  resolved_at: Timestamp | null;
+  rules_version: string;
+  since: Timestamp;
+  subject_id: string;
+  subject_type: string;
+  unit_id: string | null;
+  urgency: string;
+}
+
+export interface ExceptionTold {
+  at: Generated<Timestamp>;
+  exception_id: string;
+  post: string;
+  step: number;
+}
+
 export interface Grade {
   clock_starts: string;
   deploys: boolean;
@@ -305,6 +333,15 @@ export interface Incident {
   treat_as_urgent: Generated<boolean>;
   type: string;
   vulnerable: Generated<boolean>;
+}
+
+export interface IncidentClock {
+  answered_at: Timestamp | null;
+  created_at: Timestamp;
+  graded_at: Timestamp | null;
+  incident_id: string;
+  presented_at: Timestamp | null;
+  released_at: Timestamp | null;
 }
 
 export interface IncidentLink {
@@ -475,6 +512,18 @@ export interface QuestionAnswer {
   incident_id: string | null;
 }
 
+export interface Reassessment {
+  at: Generated<Timestamp>;
+  by: string;
+  grade: string | null;
+  id: string;
+  incident_id: string;
+  reached: string;
+  thrive: Json;
+  version: number;
+  worse: boolean;
+}
+
 export interface Receipt {
   seq: number;
   shown_at: Generated<Timestamp>;
@@ -617,6 +666,16 @@ export interface UnitPosition {
   unit_id: string;
 }
 
+export interface WelfareCheck {
+  answer: string;
+  at: Generated<Timestamp>;
+  by: string;
+  deployment_id: string;
+  id: string;
+  incident_id: string;
+  unit_id: string;
+}
+
 export interface Zone {
   area_class: string;
   area_id: string;
@@ -642,11 +701,14 @@ export interface DB {
   contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
+  exception: Exception;
+  exception_told: ExceptionTold;
   grade: Grade;
   grading: Grading;
   idempotency_key: IdempotencyKey;
   import_run: ImportRun;
   incident: Incident;
+  incident_clock: IncidentClock;
   incident_link: IncidentLink;
   incident_person: IncidentPerson;
   job: Job;
@@ -660,6 +722,7 @@ export interface DB {
   place_protection: PlaceProtection;
   protection_order: ProtectionOrder;
   question_answer: QuestionAnswer;
+  reassessment: Reassessment;
   receipt: Receipt;
   recommendation: Recommendation;
   regrade_request: RegradeRequest;
@@ -672,5 +735,6 @@ export interface DB {
   telephone: Telephone;
   unit: Unit;
   unit_position: UnitPosition;
+  welfare_check: WelfareCheck;
   zone: Zone;
 }

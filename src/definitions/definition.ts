@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { dispatchRules } from './dispatch-definition.ts'
+import { escalation } from './escalation-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -142,6 +143,8 @@ export const definitionBodies = {
       }),
     ),
   }),
+  /** what waits too long, after how long, told to whom, and who next (CR-20, F3, F21) */
+  escalation,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
@@ -153,6 +156,7 @@ export const optionalKinds: readonly string[] = [
   'local-names',
   'check-sources',
   'name-variants',
+  'escalation',
 ]
 
 /** A kind of definition. */
@@ -191,7 +195,7 @@ export const gradeFile = z.strictObject({
       ruralSeconds: z.number().int().positive(),
       deploys: z.boolean(),
       domesticAbuseAllowed: z.boolean(),
-      clockStarts: z.enum(['created', 'graded']),
+      clockStarts: z.enum(['presented', 'answered', 'created', 'graded', 'released']),
     }),
   ),
 })

@@ -56,6 +56,26 @@ export const refusals = {
     title: 'The name or the password is not right',
     help: 'Try again, or ask an administrator.',
   },
+  'exception/unknown': {
+    status: 404,
+    title: 'There is no such exception',
+    help: 'List what stands at /exceptions.',
+  },
+  'exception/resolved': {
+    status: 409,
+    title: 'The exception is over',
+    help: 'What it was about has been done; there is nothing to take in hand.',
+  },
+  'exception/acknowledged': {
+    status: 409,
+    title: 'Somebody has the exception in hand',
+    help: 'The detail says who.',
+  },
+  'exception/not-yours': {
+    status: 403,
+    title: 'The exception was told to somebody else',
+    help: 'It is acknowledged by whoever it was told to, or by a supervisor.',
+  },
   'right/missing': {
     status: 403,
     title: 'Your role may not do this',

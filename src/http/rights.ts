@@ -34,6 +34,9 @@ export const rights = {
   'briefings:read': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'roads:change': { roles: ['supervisor'] },
   'supervision:watch': { roles: ['supervisor'] },
+  'exceptions:read': { roles: room },
+  // whoever was told: supervision/escalation-rules.ts
+  'exceptions:acknowledge': { roles: room },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>

@@ -181,6 +181,13 @@ export const incidentEvents = {
   }),
   /** the time has come at which a watched incident was to be contacted again, and nobody has marked it done */
   'recontact-due': z.strictObject({ ...about, actionId: z.uuid(), text: z.string() }),
+  /** whoever waits was contacted again, and assessed again */
+  'incident-reassessed': z.strictObject({
+    incidentId: z.uuid(),
+    version: z.number(),
+    reached: z.string(),
+    worse: z.boolean(),
+  }),
   'action-done': z.strictObject({ incidentId: z.uuid(), actionId: z.uuid() }),
   'incident-linked': z.strictObject({ incidentId: z.uuid(), otherId: z.uuid(), reason: z.string() }),
   'ending-refused': z.strictObject({

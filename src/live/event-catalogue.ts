@@ -7,6 +7,7 @@ import type { EventSchemas } from '../journal/index.ts'
 import { protectionEvents } from '../protection/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
+import { supervisionEvents } from '../supervision/index.ts'
 import { unitEvents } from '../units/index.ts'
 import { liveEvents } from './live-contract.ts'
 
@@ -20,6 +21,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   dispatch: dispatchEvents,
   roads: roadEvents,
   briefings: briefingEvents,
+  supervision: supervisionEvents,
   staff: staffEvents,
   live: liveEvents,
 }

@@ -1,1 +1,5 @@
+export { clocksHandler, escalateHandler } from './clock-jobs.ts'
+export { supervisionEvents } from './exception-contract.ts'
+export { exceptionRoutes } from './exception-routes.ts'
+export { openReviews, reviewsHandler } from './review-jobs.ts'
 export { watchRoutes } from './watch-routes.ts'

@@ -3,7 +3,8 @@ import { type App, actorOf, give, orderOf } from '../http/index.ts'
 import { unitView } from './unit.ts'
 import { listUnitsOnDuty } from './unit-board.ts'
 import { setUnitState, type UnitDesk } from './unit-commands.ts'
-import { unitParams, unitStateBody } from './unit-contract.ts'
+import { unitParams, unitStateBody, welfareBody } from './unit-contract.ts'
+import { checkWelfare } from './welfare-commands.ts'
 
 /** Who is on duty, and in which state. */
 export function unitRoutes(app: App, { desk }: { desk: UnitDesk }): void {
@@ -32,5 +33,19 @@ export function unitRoutes(app: App, { desk }: { desk: UnitDesk }): void {
     },
     async (request, reply) =>
       give(reply, await setUnitState(desk, orderOf(request), request.params.unitId, request.body.state)),
+  )
+  app.post(
+    '/units/:unitId/welfare',
+    {
+      config: { right: 'units:state' },
+      schema: {
+        summary: 'A crew on a call is well, or did not answer',
+        params: unitParams,
+        body: welfareBody,
+        response: { 201: z.strictObject({ id: z.uuid() }) },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await checkWelfare(desk, orderOf(request), request.params.unitId, request.body.answer)),
   )
 }

@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { newId } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
+import type { ClockFacts, CrewOut } from './clock-rules.ts'
+
+/** The kind of the jobs that look at the clocks of one incident; migrations plan it with every change (`plan_clocks`). */
+export const CLOCKS = 'clocks'
+
+/** One look at a time: two would raise and end the same things in another order. Commands never wait for this lock. */
+export async function lockClocks(trx: Trx, incidentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`clocks/${incidentId}`}, 0))`.execute(trx)
+}
+
+/** What is known of an incident's clocks, at one moment of the database's clock; undefined: there is no such incident. */
+export async function readClockFacts(trx: Trx, incidentId: string): Promise<ClockFacts | undefined> {
+  const { rows } = await sql<FactRow>`
+    select i.status, i.grade, i.opened_at, i.graded_at, i.attend_by, i.dispatcher_id is not null as has_owner,
+      coalesce(nullif(i.needs ->> 'safeNumber', '') is not null, false) as has_safe_number,
+      clock_timestamp() as now, g.deploys,
+      i.attend_by - make_interval(secs => grade_seconds(g, i.area_class)) as clock_from,
+      (select min(at_scene_at) from deployment d where d.incident_id = i.id) as attended_at,
+      (select max(released_at) from deployment d where d.incident_id = i.id) as last_left_at,
+      (select max(at) from reassessment r where r.incident_id = i.id and r.reached = 'spoken') as spoken_at,
+      (select max(at) from reassessment r where r.incident_id = i.id and r.reached <> 'spoken') as tried_at,
+      coalesce((select jsonb_agg(jsonb_build_object('actionId', a.id, 'dueAt', ${milliseconds('a.due_at')}))
+        from action a where a.incident_id = i.id and a.done_at is null and a.due_at is not null), '[]') as promises,
+      (select jsonb_build_object('madeAt', ${milliseconds('r.made_at')}, 'firstSeconds', (
+          select min((c -> 'travel' ->> 'seconds')::double precision) from jsonb_array_elements(r.candidates -> 'candidates') c
+          where c ->> 'rank' is not null and (c -> 'travel' ->> 'known')::boolean))
+        from recommendation r where r.incident_id = i.id order by r.version desc limit 1) as ranking,
+      coalesce((select jsonb_agg(jsonb_build_object('deploymentId', d.id, 'unitId', u.id, 'callsign', u.callsign,
+          'crewSize', u.crew_size, 'assignedAt', ${milliseconds('d.assigned_at')}, 'travelSeconds', d.travel_seconds,
+          'briefingRead', exists (select from briefing_read b join briefing v on v.id = b.briefing_id
+            join briefing sent on sent.id = d.briefing_id
+            where b.unit_id = d.unit_id and v.incident_id = d.incident_id and v.version >= sent.version),
+          'heardAt', ${milliseconds(`greatest(d.assigned_at, d.acknowledged_at, d.mobile_at, d.at_scene_at, u.state_at,
+            (select max(w.at) from welfare_check w where w.deployment_id = d.id and w.answer = 'well'),
+            (select max(e.at) from log_entry e join staff s on s.id = e.actor_id where e.incident_id = d.incident_id and s.unit_id = d.unit_id))`)}
+          ) order by d.assigned_at)
+        from deployment d join unit u on u.id = d.unit_id where d.incident_id = i.id and d.released_at is null), '[]') as crews
+    from incident i
+    left join lateral (select * from grade where id = i.grade and version = (
+      select definition_version from grading where incident_id = i.id order by at desc limit 1)) g on true
+    where i.id = ${incidentId}`.execute(trx)
+  const row = rows[0]
+  if (!row) return undefined
+  return {
+    incidentId,
+    now: row.now.getTime(),
+    isOpen: row.status === 'open',
+    grade: row.grade,
+    deploys: row.deploys ?? false,
+    hasOwner: row.has_owner,
+    openedAt: row.opened_at.getTime(),
+    gradedAt: row.graded_at?.getTime() ?? null,
+    clockFrom: row.clock_from?.getTime() ?? null,
+    attendBy: row.attend_by?.getTime() ?? null,
+    attendedAt: row.attended_at?.getTime() ?? null,
+    lastLeftAt: row.last_left_at?.getTime() ?? null,
+    crews: row.crews,
+    ranking: row.ranking,
+    spokenAt: row.spoken_at?.getTime() ?? null,
+    triedAt: row.tried_at?.getTime() ?? null,
+    hasSafeNumber: row.has_safe_number,
+    promises: row.promises,
+  }
+}
+
+/**
+ * Plans the next look, at an instant of the database's clock. Planned already, it stays: a row of that instant that is
+ * done cannot be met, because the instant is to come.
+ */
+export async function planLook(trx: Trx, incidentId: string, at: number): Promise<void> {
+  const dueAt = new Date(at)
+  await sql`
+    insert into job (id, kind, subject_id, variant, due_at)
+    values (${newId()}, ${CLOCKS}, ${incidentId}, ${`at ${dueAt.toISOString()}`}, ${dueAt})
+    on conflict (kind, subject_id, variant) do nothing`.execute(trx)
+}
+
+const milliseconds = (instant: string) => sql.raw(`floor(extract(epoch from ${instant}) * 1000)`)
+
+type FactRow = {
+  status: string
+  grade: string | null
+  deploys: boolean | null
+  opened_at: Date
+  graded_at: Date | null
+  attend_by: Date | null
+  clock_from: Date | null
+  has_owner: boolean
+  has_safe_number: boolean
+  now: Date
+  attended_at: Date | null
+  last_left_at: Date | null
+  spoken_at: Date | null
+  tried_at: Date | null
+  promises: { actionId: string; dueAt: number }[]
+  ranking: { madeAt: number; firstSeconds: number | null } | null
+  crews: CrewOut[]
+}

@@ -1,0 +1,142 @@
+import { Refusal } from '../core/index.ts'
+import type { DefinitionBook, Escalation } from '../definitions/index.ts'
+import { saveLogEntry } from '../incidents/index.ts'
+import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
+import { acknowledge, audienceOf, postOf, ruleOf, splitChain } from './escalation-rules.ts'
+import { getException } from './exception-board.ts'
+import type { ExceptionView, supervisionEvents } from './exception-contract.ts'
+import {
+  getExceptionForUpdate,
+  listStanding,
+  type NewException,
+  saveAcknowledged,
+  saveException,
+  saveResolved,
+  saveTold,
+} from './exception-store.ts'
+
+type Event = EventOf<typeof supervisionEvents>
+
+/** What this room works with. */
+export type WatchDesk = Desk & { book: DefinitionBook }
+/** The kind of the jobs that tell the next of a chain; subject is the exception. */
+export const ESCALATE = 'escalate'
+
+/** The chains in force, with their version. */
+export type RulesInForce = { body: Escalation; version: string }
+
+/**
+ * Brings what is raised of one incident, or of the force, in step with what stands: raises what is new and tells the
+ * first of its chain, ends what is over. Inside the caller's transaction, which holds the lock on those clocks.
+ */
+export async function keepInStep(
+  work: Work,
+  incidentId: string | null,
+  standing: readonly NewException[],
+  rules: RulesInForce,
+): Promise<void> {
+  const keyOf = (kind: string, subjectId: string) => `${kind} ${subjectId}`
+  const already = new Map(
+    (await listStanding(work.trx, incidentId)).map((one) => [keyOf(one.kind, one.subject_id), one]),
+  )
+  for (const one of standing) {
+    if (!already.delete(keyOf(one.kind, one.subjectId))) await raise(work, incidentId, one, rules)
+  }
+  for (const { id } of already.values()) await resolve(work, id, rules.body)
+}
+
+async function raise(
+  work: Work,
+  incidentId: string | null,
+  one: NewException,
+  { body, version }: RulesInForce,
+): Promise<void> {
+  const rule = ruleOf(one.kind, body)
+  if (!rule) return
+  const id = await saveException(work.trx, one, { incidentId, rule, version })
+  if (id === undefined) return
+  const { now, later } = splitChain(rule)
+  for (const { step, post } of now) await saveTold(work.trx, id, step, post)
+  for (const { step, post, afterSeconds } of later) {
+    work.later({
+      kind: ESCALATE,
+      subjectId: id,
+      variant: String(step),
+      inSeconds: afterSeconds,
+      payload: { step, post },
+    })
+  }
+  const exception = await getException(work.trx, id, body)
+  await sayOnLog(work, exception, now.map(({ post }) => postOf(post, body).name).join(', '))
+  work.record({ type: 'exception-raised', ...routeOf(exception, body), data: { exception } } satisfies Event)
+}
+
+async function resolve(work: Work, exceptionId: string, rules: Escalation): Promise<void> {
+  if (!(await saveResolved(work.trx, exceptionId))) return
+  const exception = await getException(work.trx, exceptionId, rules)
+  work.record({ type: 'exception-resolved', ...routeOf(exception, rules), data: { exception } } satisfies Event)
+}
+
+/** Tells the next of the chain, unless somebody has it in hand or it is over. Once each, whoever tries again. */
+export async function escalate(
+  work: Work,
+  exceptionId: string,
+  step: number,
+  post: string,
+  rules: Escalation,
+): Promise<void> {
+  const one = await getExceptionForUpdate(work.trx, exceptionId)
+  if (one.resolved_at || one.acknowledged_by_name !== null) return
+  if (!(await saveTold(work.trx, exceptionId, step, post))) return
+  const exception = await getException(work.trx, exceptionId, rules)
+  const to = rules.posts.find(({ code }) => code === post)?.name ?? post
+  await sayOnLog(work, exception, to)
+  work.record({ type: 'exception-escalated', ...routeOf(exception, rules), data: { exception, to } } satisfies Event)
+}
+
+/** Somebody says that it is in hand: the chain ends there, the exception stands until it is over. */
+export async function acknowledgeException(
+  desk: WatchDesk,
+  order: Order,
+  exceptionId: string,
+): Promise<Answer<ExceptionView>> {
+  const { body: rules } = await desk.book.get('escalation')
+  return command(desk, order, async (work) => {
+    const one = await getExceptionForUpdate(work.trx, exceptionId)
+    const refused = acknowledge(
+      { told: one.told, acknowledgedBy: one.acknowledged_by_name, resolved: one.resolved_at !== null },
+      work.actor,
+      rules,
+    )
+    if (refused instanceof Refusal) throw refused
+    await saveAcknowledged(work.trx, exceptionId, work.actor)
+    const exception = await getException(work.trx, exceptionId, rules)
+    if (exception.incidentId)
+      await saveLogEntry(work, exception.incidentId, { kind: 'action', text: `In hand: ${exception.name}` })
+    work.audit({
+      op: 'alteration',
+      subjectType: 'exception',
+      subjectId: exceptionId,
+      incidentId: exception.incidentId,
+      reason: `acknowledged: ${exception.kind}`,
+    })
+    work.record({ type: 'exception-acknowledged', ...routeOf(exception, rules), data: { exception } } satisfies Event)
+    return { status: 200, body: exception }
+  })
+}
+
+async function sayOnLog(work: Work, { incidentId, name, because }: ExceptionView, to: string): Promise<void> {
+  if (incidentId === null) return
+  await saveLogEntry(work, incidentId, { kind: 'system', text: `${to} told: ${name}. ${because}` })
+}
+
+function routeOf({ incidentId, areaId, told }: ExceptionView, rules: Escalation) {
+  return {
+    audience: audienceOf(
+      told.map(({ post }) => post),
+      rules,
+    ),
+    incidentId,
+    areaId,
+  } as const
+}

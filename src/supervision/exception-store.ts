@@ -1,0 +1,90 @@
+import { sql } from 'kysely'
+import { type Actor, newId, Refusal } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
+import type { Escalation } from '../definitions/index.ts'
+import type { Standing } from './clock-rules.ts'
+
+type Rule = Escalation['exceptions'][number]
+
+/** A promise, a marker, a rule: what is of no incident has this subject. */
+export const THE_FORCE = '00000000-0000-4000-8000-000000000000'
+
+/** An exception to be raised: of an incident, or of the force as a whole. */
+export type NewException = Omit<Standing, 'subjectType'> & { subjectType: Standing['subjectType'] | 'force' }
+
+/** Raises it unless it stands already, however many try at once. @returns its id, undefined when it stood */
+export async function saveException(
+  trx: Trx,
+  one: NewException,
+  of: { incidentId: string | null; rule: Rule; version: string },
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    insert into exception (id, kind, urgency, subject_type, subject_id, incident_id, unit_id, area_id, grade, grade_position,
+      because, since, rules_version)
+    select ${newId()}, ${one.kind}, ${of.rule.urgency}, ${one.subjectType}, ${one.subjectId}, ${of.incidentId}, ${one.unitId},
+      i.area_id, i.grade, i.grade_position, ${one.because}, ${new Date(one.since)}, ${of.version}
+    from (select 1) as one left join incident i on i.id = ${of.incidentId}
+    on conflict (subject_id, kind) where resolved_at is null do nothing
+    returning id`.execute(trx)
+  return rows[0]?.id
+}
+
+/** What stands of one incident, or of the force: in the order in which it was raised. */
+export async function listStanding(
+  trx: Trx,
+  incidentId: string | null,
+): Promise<{ id: string; kind: string; subject_id: string }[]> {
+  return trx
+    .selectFrom('exception')
+    .select(['id', 'kind', 'subject_id'])
+    .where('incident_id', incidentId === null ? 'is' : '=', incidentId)
+    .where('resolved_at', 'is', null)
+    .orderBy('raised_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** Says who was told; once a step, whoever tries again. @returns whether it is new */
+export async function saveTold(trx: Trx, exceptionId: string, step: number, post: string): Promise<boolean> {
+  const row = await trx
+    .insertInto('exception_told')
+    .values({ exception_id: exceptionId, step, post })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('step')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** It is over. @returns whether it was not before */
+export async function saveResolved(trx: Trx, exceptionId: string): Promise<boolean> {
+  const row = await trx
+    .updateTable('exception')
+    .set({ resolved_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', exceptionId)
+    .where('resolved_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Locks it, then reads whom it was told to. @throws Refusal exception/unknown */
+export async function getExceptionForUpdate(trx: Trx, exceptionId: string) {
+  const row = await trx
+    .selectFrom('exception')
+    .select(['id', 'incident_id', 'acknowledged_by_name', 'resolved_at'])
+    .where('id', '=', exceptionId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!row) throw new Refusal('exception/unknown', 'There is no such exception')
+  const told = await trx.selectFrom('exception_told').select('post').where('exception_id', '=', exceptionId).execute()
+  return { ...row, told: told.map(({ post }) => post) }
+}
+
+/** Somebody has it in hand: by name, by the database's clock. */
+export async function saveAcknowledged(trx: Trx, exceptionId: string, { id, name }: Actor): Promise<void> {
+  await trx
+    .updateTable('exception')
+    .set({ acknowledged_at: sql<Date>`clock_timestamp()`, acknowledged_by: id, acknowledged_by_name: name })
+    .where('id', '=', exceptionId)
+    .execute()
+}
