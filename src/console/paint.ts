@@ -9,7 +9,8 @@ type Handler = (event: never) => void
 /**
  * Attributes, and handlers under their DOM names (`onclick`). `key` keeps an element the same one when its
  * place changes; `memo` skips an element whose parts are the same as last time. `value` and `checked` are what the
- * control holds, always; `initial` is what it begins with, so that what somebody is typing is not disturbed.
+ * control holds, always; `initial` is what it begins with, so that what somebody is typing is not disturbed. `highRem`
+ * is a height: the page's policy has no room for styles in attributes.
  */
 export type Props = {
   key?: string
@@ -110,6 +111,8 @@ function setProp(element: Element, name: string, value: Props[string], before: P
     return
   } else if (name === 'initial') {
     target['value'] = value ?? ''
+  } else if (name === 'highRem') {
+    if (element instanceof HTMLElement) element.style.height = `${Number(value)}rem`
   } else if (value === undefined || value === null || value === false) element.removeAttribute(name)
   else element.setAttribute(name, value === true ? '' : String(value))
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { BenchGrounds, type Ground } from './bench-ground.ts'
 import { asLine, asWords, type Measure } from './bench-measure.ts'
 import { measureChecks } from './checks-at-a-million.ts'
+import { measurePainting } from './console-painting.ts'
 import { measureGazetteer } from './gazetteer-as-typed.ts'
 import { measureRecommending, measureRecommendingToMany } from './graded-to-recommended.ts'
 import { measureHistoryImport } from './history-from-csv.ts'
@@ -20,6 +21,7 @@ const measures: Readonly<Record<string, { title: string; run: (ground: Ground) =
   g: { title: 'the same with a hundred consoles', run: measureRecommendingToMany },
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
   h: { title: 'the gazetteer as one types', run: measureGazetteer },
+  j: { title: 'the queue and the units painted in a browser', run: measurePainting },
   i: { title: 'a million incidents from a CSV file', run: measureHistoryImport },
   b: { title: 'phone and address check among a million incidents', run: measureChecks },
 }
