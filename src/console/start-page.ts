@@ -63,8 +63,9 @@ async function enter(you: SignedIn): Promise<void> {
   if (!definitions.ok) return leave(problemWords(definitions.problem))
   try {
     await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
-  } catch {
-    // the service was upgraded while this page stood open, and has that part only under its new name
+  } catch (error) {
+    reportError(error)
+    // most likely the service was upgraded while this page stood open, and has that part only under its new name
     leave('This page is older than the service. Load it anew (F5), then sign in.')
   }
 }

@@ -2,7 +2,7 @@ import type { Route } from 'playwright-core'
 import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { open, spots } from '../support/way-of-a-call.ts'
-import { openBrowser, openConsole } from './browser.ts'
+import { openBrowser, openConsole, openPage } from './browser.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
@@ -192,5 +192,20 @@ t.test('a wrong password is said in words, and lets nobody in', async (t) => {
   await page.getByRole('alert').getByText('The name or the password is not right').first().waitFor()
   t.equal(await page.getByLabel('User name').inputValue(), 'handler1')
   t.equal(await page.locator('.clock').count(), 0)
+  await context.close()
+})
+
+t.test('a page that is older than the service says so, and lets nobody work on half of it', async (t) => {
+  const { page, faults, context } = await openPage(browser, room.url, {
+    prepare: async (page) => {
+      await page.route('**/console/dispatch-console-*.js', (route: Route) => route.fulfill({ status: 404 }))
+    },
+  })
+  await page.getByLabel('User name').fill('dispatch.north')
+  await page.getByLabel('Password').fill('golden-hour')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('This page is older than the service. Load it anew (F5)').waitFor()
+  t.equal(await page.locator('.clock').count(), 0)
+  t.equal(faults.length, 1, 'and the browser has it in its own list of errors')
   await context.close()
 })
