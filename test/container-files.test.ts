@@ -31,7 +31,7 @@ t.test('the image is pinned, small, healthy and without root', async (t) => {
     engines: { node: string }
     devDependencies: Record<string, string>
   }
-  t.equal(of('FROM').length, 2)
+  t.equal(of('FROM').length, 3)
   const version = devDependencies['node']
   for (const from of of('FROM')) t.match(from, `FROM node:${version}-slim`, 'the Node that the tests ran on')
   t.equal(engines.node, `>=${version?.split('.')[0]}`)
@@ -42,7 +42,10 @@ t.test('the image is pinned, small, healthy and without root', async (t) => {
   )
   t.match(of('HEALTHCHECK')[0], /\/health\/ready/)
   t.match(of('CMD').at(-1), 'CMD ["node", "src/server.ts"]')
+  const last = lines.slice(lines.findLastIndex((line) => line.startsWith('FROM'))).join('\n')
   t.match(lines.join('\n'), /npm ci --omit=dev/)
+  t.match(last, /^COPY --from=packages \/app\/node_modules node_modules$/m, 'no builder in it')
+  t.match(last, /^COPY --from=console \/app\/dist dist$/m, 'and what the builder made')
 })
 
 type Service = {

@@ -27,6 +27,8 @@ const AT_THE_TOP = [
   ...['src', 'migrations', 'test', 'data', 'docs', 'node_modules'],
   ...['README.md', 'LICENSE', 'NOTICE', 'Dockerfile', 'docker-compose.yml', 'package.json', 'package-lock.json'],
   ...['tsconfig.json', 'biome.json', 'knip.json', 'eslint.config.js'],
+  // built, and in no commit
+  'dist',
 ]
 
 const patterns = ['{src,test,migrations,docs}/**/*.{ts,md,json,sql,css,html}', 'data/**/*.{md,json,txt}', '*', '.ci/*']
@@ -179,6 +181,7 @@ t.test('there are these scripts, and no others to learn', async (t) => {
   t.same(Object.keys(scripts), [
     'dev',
     'start',
+    'build',
     'test',
     'check',
     'fix',

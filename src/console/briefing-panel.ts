@@ -64,7 +64,8 @@ export function briefingPanel(briefing: BriefingView | undefined, added: readonl
       ),
     h(
       'section.briefing-section.unknowns',
-      { key: 'unknowns' },
+      // it scrolls by itself beside the rest of the briefing
+      { key: 'unknowns', tabindex: 0, 'aria-label': 'Not known' },
       h('h3', {}, unknowns.length === 0 ? 'Nothing is outstanding' : 'Not known'),
       h(
         'ul',

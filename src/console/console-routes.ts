@@ -1,29 +1,31 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { BuiltConsole, BuiltFile } from '../console-build/index.ts'
 import type { App } from '../http/index.ts'
 
-/** What the page needs of the machine: where `data/` of this build is. */
-export type ConsoleDeps = { dataFolder: string }
+/** What the page needs of the machine: its built files, and where `data/` of this build is. */
+export type ConsoleDeps = { files: BuiltConsole; dataFolder: string }
 
 /** A file as it is sent: ready, with its name for caches. */
-type Served = { body: Buffer | string; type: string; etag: string }
+type Served = BuiltFile & { type: string; etag: string; cache: string }
 
 const zip = promisify(gzip)
 const unzip = promisify(gunzip)
 
-/** Parts of this folder that never leave the machine. */
-const NOT_SERVED = /\.test\.ts$|-routes\.ts$|^index\.ts$|\.md$/
 const TYPES: Readonly<Record<string, string>> = {
-  ts: 'text/javascript; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
   svg: 'image/svg+xml',
 }
+/** Asked for anew each time; answered with its name alone while it is the same. */
+const ASK_AGAIN = 'no-cache'
+/** What its name says never changes. */
+const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** Nothing inline, nothing from elsewhere, no HTML made from text, in nobody's frame (CONSOLES A21). */
 const PAGE_HEADERS = {
@@ -49,19 +51,19 @@ const PAGE_HEADERS = {
 } as const
 
 /**
- * The page of every console at `/`, its modules with their types taken off, the ground of its map, and whose
- * data it shows. All files are read at the start into a list by name: a path leads nowhere else.
+ * The page of every console at `/`, its built modules and styles, the ground of its map, and whose data it shows.
+ * Every file is in a list by name before the doors open: a path leads nowhere else.
  */
-export function consoleRoutes(app: App, { dataFolder }: ConsoleDeps): void {
-  const files = readFiles(import.meta.dirname)
-  const page = files.get('index.html')
-  if (!page) throw new Error('the console has no page')
+export function consoleRoutes(app: App, { files, dataFolder }: ConsoleDeps): void {
   const config = { right: 'public' } as const
   const schema = { hide: true } as const
 
-  app.get('/', { config, schema }, (request, reply) => send(request, reply, page))
   for (const [name, file] of files) {
-    if (file !== page) app.get(`/console/${name}`, { config, schema }, (request, reply) => send(request, reply, file))
+    const type = TYPES[name.slice(name.lastIndexOf('.') + 1)]
+    if (type === undefined) continue
+    const isPage = name === 'index.html'
+    const it = served(file, type, isPage ? ASK_AGAIN : FOR_EVER)
+    app.get(isPage ? '/' : `/${name}`, { config, schema }, (request, reply) => send(request, reply, it))
   }
 
   const lines = readAttributions(dataFolder)
@@ -78,33 +80,22 @@ export function consoleRoutes(app: App, { dataFolder }: ConsoleDeps): void {
       ground = undefined
       throw error
     })
-    return send(request, reply.header('content-encoding', 'gzip').header('vary', 'accept-encoding'), file)
+    return send(request, reply, file)
   })
 }
 
-/** What changed is sent, what a browser has already is named: an upgrade never mixes old modules with new ones. */
-function send(request: FastifyRequest, reply: FastifyReply, { body, type, etag }: Served): FastifyReply {
-  void reply.headers(PAGE_HEADERS).header('etag', etag).header('cache-control', 'no-cache')
-  if (request.headers['if-none-match'] === etag) return reply.removeHeader('content-encoding').code(304).send()
-  return reply.header('content-type', type).send(body)
+/** Packed to whoever can unpack it, which is every browser. A page that a browser has already is only named. */
+function send(request: FastifyRequest, reply: FastifyReply, file: Served): FastifyReply {
+  const packs = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const etag = packs ? `"${file.etag}-gzip"` : `"${file.etag}"`
+  void reply.headers(PAGE_HEADERS).headers({ etag, 'cache-control': file.cache, vary: 'accept-encoding' })
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+  if (packs) void reply.header('content-encoding', 'gzip')
+  return reply.header('content-type', file.type).send(packs ? file.packed : file.body)
 }
 
-function readFiles(folder: string): Map<string, Served> {
-  const names = readdirSync(folder).filter((name) => !NOT_SERVED.test(name) && kindOf(name) in TYPES)
-  return new Map(
-    names.map((name) => {
-      const text = readFileSync(join(folder, name), 'utf8')
-      return [name, served(kindOf(name) === 'ts' ? stripTypeScriptTypes(text) : text, TYPES[kindOf(name)] ?? '')]
-    }),
-  )
-}
-
-function kindOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1)
-}
-
-function served(body: Buffer | string, type: string): Served {
-  return { body, type, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+function served({ body, packed }: BuiltFile, type: string, cache: string): Served {
+  return { body, packed, type, cache, etag: createHash('sha256').update(body).digest('base64url').slice(0, 22) }
 }
 
 /** One line for each data set, from what its SOURCE.txt says of its licence. */
@@ -147,7 +138,8 @@ async function readGround(dataFolder: string): Promise<Served> {
     builtUp: builtUp.features.flatMap(({ geometry }) => linesOf(geometry)),
     land: land.features.flatMap(({ geometry }) => linesOf(geometry)),
   }
-  return served(await zip(JSON.stringify(ground)), 'application/json; charset=utf-8')
+  const body = Buffer.from(JSON.stringify(ground))
+  return served({ body, packed: await zip(body) }, 'application/json; charset=utf-8', ASK_AGAIN)
 }
 
 function linesOf(geometry: Geometry): number[][] {

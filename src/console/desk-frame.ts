@@ -2,6 +2,7 @@ import { type Alarm, listAlarms } from './alarm-rules.ts'
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Console, Desk } from './desk.ts'
+import { nextSize, nextTheme, themeWord } from './desk-look.ts'
 import type { Link } from './live-client.ts'
 import { type News, newsOf } from './news-rules.ts'
 import { type Child, h, type Spec } from './paint.ts'
@@ -110,7 +111,7 @@ export class DeskFrame {
     const { console, desk } = this.#deps
     const notLive = desk.link.state === 'not-live'
     return [
-      h('div.alarms', { key: 'alarms' }, this.#alarmRows()),
+      h('div.alarms', { key: 'alarms', role: 'region', 'aria-label': 'Alarms' }, this.#alarmRows()),
       h('p.announcement', { key: 'alert', role: 'alert' }, this.#alert),
       notLive &&
         h(
@@ -174,7 +175,12 @@ export class DeskFrame {
       waiting.length > 0 && h('span.waiting', {}, waitingWords(waiting, Date.now())),
       h('span.grow'),
       h('button.quiet', { onclick: () => this.#toggleSound() }, sounds.words),
-      h('button.quiet', { onclick: () => nextSize(), title: 'Text size: 14, 16, 20' }, 'Text size'),
+      h(
+        'button.quiet',
+        { onclick: () => this.#changeLook(nextTheme), title: 'Dark, dim, light' },
+        `Colours: ${themeWord()}`,
+      ),
+      h('button.quiet', { onclick: () => this.#changeLook(nextSize), title: 'Text size: 14, 16, 20' }, 'Text size'),
       h('span.who', {}, desk.you.name),
       h('button.quiet', { onclick: signOut }, 'Sign out'),
     ]
@@ -182,6 +188,11 @@ export class DeskFrame {
 
   #toggleSound(): void {
     this.#deps.sounds.toggle()
+    this.#deps.desk.repaint()
+  }
+
+  #changeLook(change: () => void): void {
+    change()
     this.#deps.desk.repaint()
   }
 
@@ -247,13 +258,4 @@ function waitingWords(waiting: ReturnType<Desk['listWaiting']>, now: number): st
   if (waiting.some(({ paper }) => paper)) return `Nothing is being recorded. Use paper. Trying again: ${oldest.what}`
   if (oldest.tries === 0 && now - oldest.since < 1_000) return 'Saving'
   return `Not saved yet, trying again ${elapsed(now - oldest.since)}: ${oldest.what}`
-}
-
-const sizes = ['', 'compact', 'large']
-
-/** 16, 14 and 20 pixels in turn (CONSOLES A16); this desk's choice, kept in its browser. */
-function nextSize(): void {
-  const size = sizes[(sizes.indexOf(localStorage.getItem('text-size') ?? '') + 1) % sizes.length] ?? ''
-  localStorage.setItem('text-size', size)
-  document.documentElement.dataset['size'] = size
 }

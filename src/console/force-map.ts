@@ -1,6 +1,7 @@
 import type { IncidentView } from '../incidents/incident.ts'
 import type { UnitView } from '../units/unit.ts'
 import type { Desk } from './desk.ts'
+import { type MapColours, mapColours } from './map-colours.ts'
 import { type GroundPoint, type MapView, nearestTo, pan, toCanvas, viewOf, zoom } from './map-rules.ts'
 import { type Child, h } from './paint.ts'
 import { positionOf } from './queue-rules.ts'
@@ -14,24 +15,17 @@ type Ground = {
   land: number[][]
 }
 type Seen = GroundPoint & { incident?: IncidentView; unit?: UnitView }
+type Paper = { pen: CanvasRenderingContext2D; view: MapView; colours: MapColours }
 type MapDeps = { openId: () => string | null; onOpen: (incidentId: string) => void }
 
-const colours = {
-  land: '#1D232A',
-  builtUp: '#2A3038',
-  lake: '#1A2C3D',
-  text: '#E6EAEE',
-  ink: '#0B0E11',
-  quiet: '#A7B0BA',
+/** How wide a road is drawn, in pixels, and from which scale on. */
+const roadStyles: Record<string, { width: number; from: number }> = {
+  motorway: { width: 2.2, from: 0 },
+  trunk: { width: 1.7, from: 0 },
+  primary: { width: 1.3, from: 0 },
+  secondary: { width: 1, from: 600 },
+  tertiary: { width: 0.8, from: 1_200 },
 }
-const roadStyles: Record<string, { width: number; colour: string; from: number }> = {
-  motorway: { width: 2.2, colour: '#77828E', from: 0 },
-  trunk: { width: 1.7, colour: '#6B7682', from: 0 },
-  primary: { width: 1.3, colour: '#57616C', from: 0 },
-  secondary: { width: 1, colour: '#4A535D', from: 600 },
-  tertiary: { width: 0.8, colour: '#404851', from: 1_200 },
-}
-const gradeFills: Record<number, string> = { 1: '#F65A67', 2: '#FFD11A', 3: '#4787F5' }
 /** Pixels a degree takes from which units carry their callsigns. */
 const LABELS_FROM = 900
 const OLD_POSITION_MS = 120_000
@@ -107,9 +101,11 @@ export class ForceMap {
     const ratio = devicePixelRatio
     const seen = this.#seen()
     const now = this.#desk.now()
+    const colours = mapColours()
     const drawn = JSON.stringify([
       view,
       ratio,
+      colours,
       this.#ground !== undefined,
       this.#deps.openId(),
       seen.map(({ lat, lon, incident, unit }) => [lat, lon, incident?.grade, unit?.state]),
@@ -121,12 +117,12 @@ export class ForceMap {
     canvas.height = height * ratio
     const pen = canvas.getContext('2d')
     if (!pen) return
-    pen.drawImage(this.#backdropFor(view, ratio), 0, 0)
+    pen.drawImage(this.#backdropFor(view, ratio, colours), 0, 0)
     pen.scale(ratio, ratio)
     pen.font = '600 12px system-ui, sans-serif'
     pen.textAlign = 'center'
-    for (const thing of seen) if (thing.unit) this.#drawUnit(pen, view, thing, now)
-    for (const thing of seen) if (thing.incident) this.#drawIncident(pen, view, thing)
+    for (const thing of seen) if (thing.unit) this.#drawUnit({ pen, view, colours }, thing, now)
+    for (const thing of seen) if (thing.incident) this.#drawIncident({ pen, view, colours }, thing)
   }
 
   #viewFor(width: number, height: number): MapView {
@@ -145,8 +141,8 @@ export class ForceMap {
   }
 
   /** The ground is drawn once for a view, not with every unit that moves. */
-  #backdropFor(view: MapView, ratio: number): OffscreenCanvas {
-    const key = JSON.stringify([view, ratio, this.#ground !== undefined])
+  #backdropFor(view: MapView, ratio: number, colours: MapColours): OffscreenCanvas {
+    const key = JSON.stringify([view, ratio, colours, this.#ground !== undefined])
     if (this.#backdrop?.key === key) return this.#backdrop.canvas
     const canvas = new OffscreenCanvas(Math.max(1, view.width * ratio), Math.max(1, view.height * ratio))
     this.#backdrop = { key, canvas }
@@ -165,7 +161,7 @@ export class ForceMap {
     areas(lakes, colours.lake)
     for (const [kind, style] of Object.entries(roadStyles).reverse()) {
       if (view.scale < style.from) continue
-      pen.strokeStyle = style.colour
+      pen.strokeStyle = colours.roads[kind] ?? colours.quiet
       pen.lineWidth = style.width
       pen.beginPath()
       for (const road of roads) if (road.kind === kind) trace(pen, view, road.line, unit)
@@ -174,7 +170,7 @@ export class ForceMap {
     return canvas
   }
 
-  #drawUnit(pen: CanvasRenderingContext2D, view: MapView, thing: Seen, now: number): void {
+  #drawUnit({ pen, view, colours }: Paper, thing: Seen, now: number): void {
     const { unit } = thing
     if (!unit) return
     const { x, y } = toCanvas(view, thing)
@@ -195,7 +191,7 @@ export class ForceMap {
     if (view.scale >= LABELS_FROM) pen.fillText(unit.callsign, x, y + 18)
   }
 
-  #drawIncident(pen: CanvasRenderingContext2D, view: MapView, thing: Seen): void {
+  #drawIncident({ pen, view, colours }: Paper, thing: Seen): void {
     const { incident } = thing
     if (!incident) return
     const { x, y } = toCanvas(view, thing)
@@ -208,7 +204,7 @@ export class ForceMap {
     } else if (position === 3) pen.arc(x, y, 8, 0, 2 * Math.PI)
     else pen.rect(x - 7, y - 7, 14, 14)
     pen.closePath()
-    const fill = gradeFills[position]
+    const fill = colours.grades[position]
     pen.fillStyle = fill ?? colours.land
     pen.strokeStyle = fill ? colours.ink : colours.quiet
     pen.lineWidth = 1.5
@@ -217,7 +213,7 @@ export class ForceMap {
     pen.fillStyle = fill ? colours.ink : colours.text
     pen.fillText(incident.grade ?? '?', x, y + 4)
     if (incident.id !== this.#deps.openId()) return
-    pen.strokeStyle = '#FFDD00'
+    pen.strokeStyle = colours.focus
     pen.lineWidth = 3
     pen.beginPath()
     pen.arc(x, y, 15, 0, 2 * Math.PI)

@@ -3,10 +3,13 @@ import type { Desk } from './desk.ts'
 import { gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
+import { rowWindow, type Sight, scrollToRow } from './row-window-rules.ts'
 import { travelAtMost } from './time-words-rules.ts'
 
 /** Rows hold still until the hands have rested this long, in milliseconds (CONSOLES A13). */
 const REST_MS = 2_000
+/** A row of the queue is so high, in rem; the styles say the same. */
+const ROW_REM = 2.75
 
 type QueueDeps = {
   desk: Desk
@@ -32,7 +35,9 @@ export class IncidentQueue {
     const rows = this.#rows()
     const all = [...rows.values()]
     const { words } = this.#deps.desk
-    const shown = this.#order.flatMap((id) => rows.get(id) ?? this.#closedRow(id) ?? [])
+    const shown = this.#order
+    const drawn = rowWindow(shown.length, sightOfList())
+    const isDrawn = this.#atId !== null && shown.slice(drawn.from, drawn.to).includes(this.#atId)
     const urgent = all.filter(
       ({ position, waiting }) => waiting && position === (words.grades[0]?.position ?? 1),
     ).length
@@ -68,13 +73,21 @@ export class IncidentQueue {
         {
           id: 'queue',
           tabindex: 0,
-          role: 'listbox',
+          role: shown.length > 0 ? 'listbox' : 'group',
           'aria-label': 'Open incidents, most urgent first',
-          'aria-activedescendant': this.#atId === null ? undefined : `incident-${this.#atId}`,
+          'aria-activedescendant': isDrawn ? `incident-${this.#atId}` : undefined,
           onkeydown: (event: KeyboardEvent) => this.#key(event),
           onpointermove: () => this.#touch(),
+          onwheel: () => this.#touch(),
+          onscroll: () => this.#deps.desk.repaint(),
         },
-        shown.map((row) => this.#row(row)),
+        drawn.from > 0 && h('div', { key: 'above', role: 'presentation', highRem: drawn.from * ROW_REM }),
+        shown.slice(drawn.from, drawn.to).map((id, index) => {
+          const row = rows.get(id) ?? this.#closedRow(id)
+          return row && this.#row(row, drawn.from + index + 1, shown.length)
+        }),
+        drawn.to < shown.length &&
+          h('div', { key: 'below', role: 'presentation', highRem: (shown.length - drawn.to) * ROW_REM }),
         shown.length === 0 && h('p.empty', { key: 'none' }, 'No open incident.'),
       ),
     ]
@@ -132,7 +145,8 @@ export class IncidentQueue {
     const at = this.#atId === null ? -1 : this.#order.indexOf(this.#atId)
     const go = (index: number) => {
       this.#atId = this.#order[Math.max(0, Math.min(this.#order.length - 1, index))] ?? null
-      if (this.#atId !== null) document.getElementById(`incident-${this.#atId}`)?.scrollIntoView({ block: 'nearest' })
+      const list = document.getElementById('queue')
+      if (this.#atId !== null && list) list.scrollTop = scrollToRow(this.#order.indexOf(this.#atId), sightOfList())
     }
     if (event.key === 'ArrowDown' || event.key === 'j') go(at + 1)
     else if (event.key === 'ArrowUp' || event.key === 'k') go(at - 1)
@@ -149,7 +163,7 @@ export class IncidentQueue {
     this.#deps.desk.repaint()
   }
 
-  #row(row: QueueRow): Spec {
+  #row(row: QueueRow, place: number, of: number): Spec {
     const { desk } = this.#deps
     const { incident } = row
     const { id } = incident
@@ -169,6 +183,8 @@ export class IncidentQueue {
         id: `incident-${id}`,
         role: 'option',
         'aria-selected': String(id === this.#atId),
+        'aria-posinset': place,
+        'aria-setsize': of,
         class: [
           'row',
           'incident',
@@ -179,7 +195,10 @@ export class IncidentQueue {
         ].join(' '),
         'data-about': `incident/${id}`,
         onclick: () => this.#click(id),
-        memo: [incident, words, row.left?.words, who, id === this.#atId, id === this.#deps.openId(), row.emergency],
+        memo: [
+          ...[incident, words, row.left?.words, who, id === this.#atId, id === this.#deps.openId(), row.emergency],
+          ...[place, of],
+        ],
       },
       gradeChip(desk.words, incident.grade),
       h(
@@ -209,6 +228,13 @@ export class IncidentQueue {
     this.#atId = id
     this.#deps.onOpen(id)
   }
+}
+
+/** What of the list a person sees; before it is on the page, as much as the window could show. */
+function sightOfList(): Sight {
+  const rowPx = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  const list = document.getElementById('queue')
+  return { rowPx, scrollTop: list?.scrollTop ?? 0, heightPx: list?.clientHeight ?? innerHeight }
 }
 
 /** Flags in a row, short; in full beside the incident. */

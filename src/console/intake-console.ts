@@ -57,7 +57,8 @@ export class IntakeDesk {
       ),
       h(
         'section.panel.known',
-        { key: 'known' },
+        // it scrolls, and nothing in it takes the keyboard
+        { key: 'known', tabindex: 0, 'aria-label': 'What is known' },
         draft ? this.#side() : h('p.empty', {}, 'What is known of number, address and people stands here.'),
       ),
     ]
@@ -127,9 +128,10 @@ export class IntakeDesk {
         {
           id: 'contacts',
           tabindex: 0,
-          role: 'listbox',
+          // a list to choose from has something to choose
+          role: contacts.length > 0 ? 'listbox' : 'group',
           'aria-label': 'Contacts waiting',
-          'aria-activedescendant': `contact-${this.#at}`,
+          'aria-activedescendant': contacts[this.#at] ? `contact-${this.#at}` : undefined,
           onkeydown: (event: KeyboardEvent) => this.#listKey(event, contacts),
         },
         contacts.map((contact, index) => this.#contactRow(contact, index)),

@@ -79,7 +79,13 @@ export function peopleFields(work: IntakeWork, draft: Draft): Child[] {
     return h(
       'div.person',
       { key: String(index) },
-      choice(personRoles, person.role, (role) => work.changePerson(index, { role: role as PersonDraft['role'] })),
+      choice(
+        personRoles,
+        person.role,
+        (role) => work.changePerson(index, { role: role as PersonDraft['role'] }),
+        undefined,
+        'Part in it',
+      ),
       h('input', { 'aria-label': 'Name', placeholder: 'Name', value: person.name, oninput: change('name') }),
       h('input', { 'aria-label': 'Date of birth', type: 'date', value: person.bornOn, oninput: change('bornOn') }),
       h('input', {
@@ -105,6 +111,7 @@ export function peopleFields(work: IntakeWork, draft: Draft): Child[] {
         person.present,
         (present) => work.changePerson(index, { present: present as PersonDraft['present'] }),
         'there now?',
+        'There now',
       ),
       incident && h('button', { onclick: () => void work.addPerson(index) }, 'Add'),
     )

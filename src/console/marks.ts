@@ -105,16 +105,21 @@ export function field(
   )
 }
 
-/** A choice from a list of the force. */
+/** A choice from a list of the force; `label` where no field says what is chosen. */
 export function choice(
   options: readonly { code: string; name: string }[],
   chosen: string,
   onChoose: (code: string) => void,
   empty?: string,
+  label?: string,
 ): Spec {
   return h(
     'select',
-    { value: chosen, onchange: (event: Event) => onChoose((event.target as HTMLSelectElement).value) },
+    {
+      value: chosen,
+      'aria-label': label,
+      onchange: (event: Event) => onChoose((event.target as HTMLSelectElement).value),
+    },
     empty !== undefined && h('option', { value: '' }, empty),
     options.map(({ code, name }) => h('option', { value: code, key: code }, name)),
   )

@@ -9,7 +9,8 @@ type Handler = (event: never) => void
 /**
  * Attributes, and handlers under their DOM names (`onclick`). `key` keeps an element the same one when its
  * place changes; `memo` skips an element whose parts are the same as last time. `value` and `checked` are what the
- * control holds, always; `initial` is what it begins with, so that what somebody is typing is not disturbed.
+ * control holds, always; `initial` is what it begins with, so that what somebody is typing is not disturbed. `highRem`
+ * is a height: the page's policy has no room for styles in attributes.
  */
 export type Props = {
   key?: string
@@ -34,17 +35,46 @@ export function paint(parent: Element, children: readonly Child[]): void {
   const wanted = children.filter(
     (child): child is Wanted => child !== null && child !== undefined && child !== false && child !== '',
   )
+  if (isSameRow(parent.childNodes, wanted)) {
+    let node = parent.firstChild
+    for (const child of wanted) {
+      if (node) bring(node, child)
+      node = node?.nextSibling ?? null
+    }
+    return
+  }
   const kept = match([...parent.childNodes], wanted)
   const stays = new Set(kept.filter((node) => node !== undefined))
   for (const node of [...parent.childNodes]) if (!stays.has(node)) node.remove()
   let at: ChildNode | null = parent.firstChild
   wanted.forEach((child, index) => {
     const node = kept[index] ?? make(child)
-    if (typeof child === 'object' && node instanceof Element) update(node, child)
-    else if (node.nodeValue !== String(child)) node.nodeValue = String(child)
+    bring(node, child)
     if (node === at) at = node.nextSibling
     else place(parent, node, at)
   })
+}
+
+/** Makes a node that stays what it is to be now. */
+function bring(node: ChildNode, child: Wanted): void {
+  if (typeof child === 'object' && node instanceof Element) update(node, child)
+  else if (node.nodeValue !== String(child)) node.nodeValue = String(child)
+}
+
+/** Whether the nodes there are the wanted ones, one by one, as from one second to the next they nearly always are. */
+function isSameRow(before: NodeListOf<ChildNode>, wanted: readonly Wanted[]): boolean {
+  if (before.length !== wanted.length) return false
+  let node = before[0] ?? null
+  for (const child of wanted) {
+    const spec = node && specs.get(node)
+    const isIt =
+      typeof child === 'object'
+        ? spec?.tag === child.tag && spec.props.key === child.props.key
+        : node?.nodeType === Node.TEXT_NODE
+    if (!isIt) return false
+    node = node?.nextSibling ?? null
+  }
+  return true
 }
 
 type Wanted = Exclude<Child, null | undefined | false>
@@ -110,6 +140,8 @@ function setProp(element: Element, name: string, value: Props[string], before: P
     return
   } else if (name === 'initial') {
     target['value'] = value ?? ''
+  } else if (name === 'highRem') {
+    if (element instanceof HTMLElement) element.style.height = `${Number(value)}rem`
   } else if (value === undefined || value === null || value === false) element.removeAttribute(name)
   else element.setAttribute(name, value === true ? '' : String(value))
 }

@@ -4,6 +4,7 @@ import { CommandSender } from './command-sender.ts'
 import type { Console, Desk, Order, SignedIn } from './desk.ts'
 import { problemWords } from './desk.ts'
 import { type Attributions, DeskFrame } from './desk-frame.ts'
+import { lookOf } from './desk-look.ts'
 import { type ForceWords, readForceWords } from './force-words.ts'
 import { forgetKept, LiveClient } from './live-client.ts'
 import { focusSoon } from './marks.ts'
@@ -47,6 +48,7 @@ function show(next: Scene): void {
 
 function leave(words: string): void {
   forgetKept()
+  lookOf(undefined)
   const form = new SignInForm({ sender, repaint, onSignedIn: (you) => void enter(you) }, words)
   show({ view: () => [h('main.way-in', { key: 'way-in' }, form.view())] })
   focusSoon('input[name=username]')
@@ -59,7 +61,13 @@ async function enter(you: SignedIn): Promise<void> {
     sender.ask<{ lines: Attributions }>('/attribution'),
   ])
   if (!definitions.ok) return leave(problemWords(definitions.problem))
-  await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
+  try {
+    await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
+  } catch (error) {
+    reportError(error)
+    // most likely the service was upgraded while this page stood open, and has that part only under its new name
+    leave('This page is older than the service. Load it anew (F5), then sign in.')
+  }
 }
 
 async function openDesk(you: SignedIn, words: ForceWords, attributions: Attributions): Promise<void> {
@@ -104,6 +112,7 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
     listWaiting: () => sender.listWaiting(),
   }
   console = await consoleFor(desk)
+  lookOf(you.id)
   frame = new DeskFrame({ desk, sounds, console, attributions, signOut: () => void signOut() })
   const [theConsole, theFrame] = [console, frame]
   show({
@@ -150,7 +159,7 @@ async function signOut(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  document.documentElement.dataset['size'] = localStorage.getItem('text-size') ?? ''
+  lookOf(undefined)
   addEventListener('keydown', (event) => {
     sounds.unlock()
     scene.onKey?.(event)

@@ -52,7 +52,7 @@ export class UnitList {
         {
           id: 'units',
           tabindex: 0,
-          role: 'listbox',
+          role: units.length > 0 ? 'listbox' : 'group',
           'aria-label': 'Units on duty',
           'aria-activedescendant': units[this.#at] ? `unit-${units[this.#at]?.id}` : undefined,
           onkeydown: (event: KeyboardEvent) => this.#key(event, units),

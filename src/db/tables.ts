@@ -444,6 +444,7 @@ export interface Person {
   id: string;
   marac_on: string | null;
   name_keys: Generated<string>;
+  name_pairs: Generated<number[]>;
   risk_grade: string | null;
   risk_graded_on: string | null;
   sex: string | null;

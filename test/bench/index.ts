@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { BenchGrounds, type Ground } from './bench-ground.ts'
 import { asLine, asWords, type Measure } from './bench-measure.ts'
 import { measureChecks, measureChecksAtTenMillion } from './checks-at-a-million.ts'
+import { measurePainting } from './console-painting.ts'
 import { measureGazetteer } from './gazetteer-as-typed.ts'
 import { measureRecommending, measureRecommendingToMany } from './graded-to-recommended.ts'
 import { measureHistoryImport } from './history-from-csv.ts'
@@ -23,10 +24,11 @@ const measures: Readonly<
   g: { title: 'the same with a hundred consoles', run: measureRecommendingToMany },
   e: { title: 'memory after a replayed day', run: measureReplayedDay },
   h: { title: 'the gazetteer as one types', run: measureGazetteer },
+  j: { title: 'the queue and the units painted in a browser', run: measurePainting },
   i: { title: 'a million incidents from a CSV file', run: measureHistoryImport },
   t: { title: 'timers while the process that does them is killed', run: measureTimers },
   b: { title: 'phone, address and person check among a million incidents', run: measureChecks },
-  j: { title: 'the same among ten million', onlyWhenAsked: true, run: measureChecksAtTenMillion },
+  k: { title: 'the same among ten million', onlyWhenAsked: true, run: measureChecksAtTenMillion },
 }
 
 /** The whole run ends by then, measured or not; milliseconds. */

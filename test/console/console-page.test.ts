@@ -1,16 +1,13 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Route } from 'playwright-core'
 import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { open, spots } from '../support/way-of-a-call.ts'
-import { openBrowser, openConsole } from './browser.ts'
+import { openBrowser, openConsole, openPage } from './browser.ts'
 import { comes } from './waiting.ts'
 
 const room = await openControlRoom(t)
 const browser = await openBrowser(t)
 const api = await room.signIn('supervisor2')
-const folder = join(import.meta.dirname, '../../src/console')
 
 t.test('the page forbids everything that is not its own', async (t) => {
   const page = await fetch(room.url)
@@ -33,50 +30,62 @@ t.test('the page forbids everything that is not its own', async (t) => {
   t.notMatch(html, /<script(?![^>]*src=)|<style|\son\w+=|https?:/, 'nothing inline, nothing from elsewhere')
 })
 
-t.test('every module of the console is served as JavaScript, and nothing else of the folder', async (t) => {
-  const names = readdirSync(folder)
-  const modules = names.filter((name) => name.endsWith('.ts') && !/\.test\.ts$|-routes\.ts$|^index\.ts$/.test(name))
-  t.ok(modules.length > 30, `${modules.length} modules`)
-  for (const name of modules) {
-    const answer = await fetch(`${room.url}/console/${name}`)
-    const text = await answer.text()
-    t.match([answer.status, answer.headers.get('content-type')], [200, /^text\/javascript/], name)
-    t.notMatch(text, /^import type|^export type|^\s*interface /m, `${name} has no types left`)
-    for (const [, imported] of text.matchAll(/(?:from|import\()\s*'([^']+)'/g)) {
-      t.ok(
-        imported?.startsWith('./') && modules.includes(imported.slice(2)),
-        `${name} loads ${imported}, which is served`,
-      )
+t.test('what was built is served, packed and plain alike, for ever under its name; and nothing else is', async (t) => {
+  const html = await (await fetch(room.url)).text()
+  const names = [...html.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, name = '']) => name)
+  t.equal(names.length, 3, 'its module, its styles, its mark')
+  const kinds: Record<string, RegExp> = { js: /^text\/javascript/, css: /^text\/css/, svg: /^image\/svg/ }
+  const seen = new Set<string>()
+  // what a built module imports is found in its text
+  for (let name = names.pop(); name !== undefined; name = names.pop()) {
+    if (seen.has(name)) continue
+    seen.add(name)
+    t.match(name, /^\/console\/[\w-]+-[\w-]{8}\.(js|css|svg)$/, 'the name changes with the content')
+    const plain = await fetch(`${room.url}${name}`, { headers: { 'accept-encoding': 'identity' } })
+    const packed = await fetch(`${room.url}${name}`, { headers: { 'accept-encoding': 'br, gzip' } })
+    t.equal(plain.status, 200, name)
+    t.match(plain.headers.get('content-type'), kinds[name.slice(name.lastIndexOf('.') + 1)], name)
+    t.equal(plain.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+    t.same([plain.headers.get('content-encoding'), packed.headers.get('content-encoding')], [null, 'gzip'])
+    t.not(plain.headers.get('etag'), packed.headers.get('etag'), 'they are two things to a cache')
+    t.equal(plain.headers.get('vary'), 'accept-encoding')
+    const text = await plain.text()
+    t.equal(await packed.text(), text)
+    t.notMatch(text, /sourceMappingURL|\beval\(|new Function\(|innerHTML/)
+    if (name.endsWith('.js')) {
+      for (const [, imported] of text.matchAll(/["'`](?:\.\/|\/?console\/)([\w-]+\.(?:js|css))["'`]/g))
+        names.push(`/console/${imported}`)
     }
   }
+  t.ok(seen.size > 7, `${seen.size} files: a part for each role`)
+  const [one = ''] = [...seen].filter((name) => name.endsWith('.js'))
   const hidden = [
-    'console-routes.ts',
-    'index.ts',
-    'board-rules.test.ts',
-    'README.md',
-    '../app.ts',
-    '..%2fapp.ts',
-    '%2e%2e/app.ts',
-    '.',
-    '',
-    'nothing.ts',
-    '..%2f..%2fpackage.json',
-    'constructor',
+    `${one}.gz`,
+    `${one}.map`,
+    '/index.html',
+    '/index.html.gz',
+    '/console/index.html',
+    '/console/start-page.ts',
+    '/console/console-routes.ts',
+    '/console/README.md',
+    '/console/../app.ts',
+    '/console/..%2fapp.ts',
+    '/console/%2e%2e/app.ts',
+    '/console/',
+    '/console/..%2f..%2fpackage.json',
+    '/console/constructor',
   ]
-  for (const name of hidden) {
-    const { status } = await fetch(`${room.url}/console/${name}`)
-    t.equal(status, 404, name)
-  }
+  for (const name of hidden) t.equal((await fetch(`${room.url}${name}`)).status, 404, name)
 })
 
-t.test('what a browser has already is not sent again', async (t) => {
-  const first = await fetch(`${room.url}/console/start-page.ts`)
+t.test('the page itself is asked for each time, and not sent again while it is the same', async (t) => {
+  const first = await fetch(room.url)
   const etag = first.headers.get('etag') ?? ''
   t.ok(etag.length > 10)
   t.equal(first.headers.get('cache-control'), 'no-cache')
-  const again = await fetch(`${room.url}/console/start-page.ts`, { headers: { 'if-none-match': etag } })
+  const again = await fetch(room.url, { headers: { 'if-none-match': etag } })
   t.same([again.status, await again.text()], [304, ''])
-  const other = await fetch(`${room.url}/console/start-page.ts`, { headers: { 'if-none-match': '"another"' } })
+  const other = await fetch(room.url, { headers: { 'if-none-match': '"another"' } })
   t.equal(other.status, 200)
 })
 
@@ -184,5 +193,20 @@ t.test('a wrong password is said in words, and lets nobody in', async (t) => {
   await page.getByRole('alert').getByText('The name or the password is not right').first().waitFor()
   await comes(t, () => page.getByLabel('User name').inputValue(), 'handler1')
   await comes(t, () => page.locator('.clock').count(), 0)
+  await context.close()
+})
+
+t.test('a page that is older than the service says so, and lets nobody work on half of it', async (t) => {
+  const { page, faults, context } = await openPage(browser, room.url, {
+    prepare: async (page) => {
+      await page.route('**/console/dispatch-console-*.js', (route: Route) => route.fulfill({ status: 404 }))
+    },
+  })
+  await page.getByLabel('User name').fill('dispatch.north')
+  await page.getByLabel('Password').fill('golden-hour')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('This page is older than the service. Load it anew (F5)').waitFor()
+  t.equal(await page.locator('.clock').count(), 0)
+  t.equal(faults.length, 1, 'and the browser has it in its own list of errors')
   await context.close()
 })

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin } from 'vite'
+import { builtFolder, markOfSources, sourcesFolder } from './console-sources.ts'
+
+/** All JavaScript of every role together, packed, before any library for maps (CONSOLES A5); bytes. */
+const MOST_JAVASCRIPT = 150 * 1024
+/** What a build is called until it is whole. */
+const MAKING = '.making-'
+/** So old, in milliseconds, nobody is making it any more: its build was ended from outside. */
+const ABANDONED_MS = 600_000
+
+/**
+ * `npm run build`: builds the console into `dist/console/<mark>`, beside what is there, and puts it in its place whole.
+ * Two that build at once do not meet; what was built of other sources goes.
+ */
+async function main(): Promise<void> {
+  const mark = markOfSources()
+  const making = join(builtFolder, `${MAKING}${randomUUID()}`)
+  mkdirSync(making, { recursive: true })
+  try {
+    await build({
+      configFile: false,
+      root: sourcesFolder,
+      base: '/',
+      publicDir: false,
+      logLevel: 'warn',
+      plugins: [onlyOurSources],
+      build: {
+        outDir: making,
+        emptyOutDir: true,
+        assetsDir: 'console',
+        // in the page's policy there is no room for data: addresses, nor for code inside the page
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        target: 'esnext',
+        reportCompressedSize: false,
+      },
+    })
+    const packed = pack(making)
+    if (packed.javascript > MOST_JAVASCRIPT)
+      throw new Error(`the console has ${inKilobytes(packed.javascript)} of packed JavaScript, and 150 KB are the most`)
+    place(making, mark)
+    say(
+      `Console: ${packed.files} files, JavaScript ${inKilobytes(packed.javascript)} packed of 150 KB, styles ${inKilobytes(packed.styles)}.`,
+    )
+  } finally {
+    rmSync(making, { recursive: true, force: true })
+  }
+}
+
+/** A module from elsewhere would change without the mark's changing. */
+const onlyOurSources: Plugin = {
+  name: 'only-our-sources',
+  generateBundle() {
+    const strangers = [...this.getModuleIds()].filter((id) => id.startsWith('/') && !id.startsWith(`${sourcesFolder}/`))
+    if (strangers.length > 0) this.error(`the console's mark does not see ${strangers.join(', ')}`)
+  },
+}
+
+/** Packs each file once, so that no request waits for it. @returns bytes of packed JavaScript and styles */
+function pack(folder: string) {
+  const sum = { files: 0, javascript: 0, styles: 0 }
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    const packed = gzipSync(readFileSync(path), { level: 9 })
+    writeFileSync(`${path}.gz`, packed)
+    sum.files += 1
+    if (path.endsWith('.js')) sum.javascript += packed.length
+    if (path.endsWith('.css')) sum.styles += packed.length
+  }
+  return sum
+}
+
+/** A rename onto a folder that has something in it fails: somebody built the same in the meantime. */
+function place(making: string, mark: string): void {
+  try {
+    renameSync(making, join(builtFolder, mark))
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+  }
+  const isWanted = (name: string) =>
+    name === mark || (name.startsWith(MAKING) && Date.now() - statSync(join(builtFolder, name)).mtimeMs < ABANDONED_MS)
+  for (const name of readdirSync(builtFolder)) {
+    if (!isWanted(name)) rmSync(join(builtFolder, name), { recursive: true, force: true })
+  }
+}
+
+function inKilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KB`
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`The console cannot be built: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,1 @@
+export { type BuiltConsole, type BuiltFile, openBuiltConsole } from './built-console.ts'

@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { builtFolder, markOfSources } from '../../src/console-build/console-sources.ts'
+import { openBuiltConsole } from '../../src/console-build/index.ts'
+import { root } from '../support/keeper-address.ts'
+
+const run = promisify(execFile)
+
+t.test(
+  'the console is built of its sources, whole, once; of others anew; of strangers and without end never',
+  async (t) => {
+    // as in the image: the page's sources and what builds them, and nothing that they only take types from
+    const copy = t.testdir({})
+    for (const part of ['src/console', 'src/console-build'])
+      cpSync(join(root, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('.test.ts') })
+    cpSync(join(root, 'package.json'), join(copy, 'package.json'))
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    const build = () => run(process.execPath, [join(copy, 'src/console-build/build-console.ts')])
+    const built = () => readdirSync(join(copy, 'dist/console'))
+
+    const [one, other] = await Promise.all([build(), build()])
+    for (const { stdout } of [one, other]) t.match(stdout, /^Console: \d+ files, JavaScript [\d.]+ KB packed of 150 KB/)
+    t.same(built(), [markOfSources()], 'two at once leave one, under the mark that the service looks for')
+    const page = join(copy, 'dist/console', markOfSources(), 'index.html')
+    t.notMatch(readFileSync(page, 'utf8'), /<script(?![^>]*src=)|<style|\son\w+=|https?:|data:/)
+
+    appendFileSync(join(copy, 'src/console/console.css'), '\n.more { margin: 0 }\n')
+    mkdirSync(join(copy, 'dist/console/.making-now'))
+    await build()
+    const [making, mark, ...more] = built().sort()
+    t.same([making, more], ['.making-now', []], 'the old one is gone, and what somebody makes is left alone')
+    t.not(mark, markOfSources())
+
+    writeFileSync(join(copy, 'src/stranger.ts'), 'export const stranger = document.title')
+    const start = join(copy, 'src/console/start-page.ts')
+    const text = readFileSync(start, 'utf8')
+    writeFileSync(start, `import { stranger } from '../stranger.ts'\nvoid stranger.length\n${text}`)
+    await t.rejects(build(), /cannot be built:(.|\n)*mark does not see .*stranger\.ts/)
+    writeFileSync(start, `${text}\ndocument.title = '${randomBytes(200_000).toString('base64')}'\n`)
+    await t.rejects(build(), /packed JavaScript, and 150 KB are the most/)
+    t.same(built().sort(), ['.making-now', mark], 'what could not be built leaves nothing, and what was built is there')
+  },
+)
+
+t.test('a start that changes nothing builds nothing', async (t) => {
+  await openBuiltConsole()
+  const before = readdirSync(builtFolder)
+  t.ok(before.includes(markOfSources()))
+  const files = await openBuiltConsole()
+  t.same(readdirSync(builtFolder), before)
+  t.ok(files.has('index.html'))
+  t.notOk([...files.keys()].some((name) => name.endsWith('.gz')))
+})

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import t, { type Test } from 'tap'
+import { openControlRoom } from '../support/control-room.ts'
+import { findShowcase } from '../support/showcase.ts'
+import { open, sendFirst } from '../support/way-of-a-call.ts'
+import { openBrowser, openConsole, openPage, signInAt } from './browser.ts'
+import { bringChecker, checkScreen } from './screen-checks.ts'
+
+// pages of a browser, on a machine that may be busy
+t.setTimeout(300_000)
+
+const room = await openControlRoom(t)
+const browser = await openBrowser(t)
+const [telephony, handler, north] = await Promise.all([
+  room.account('telephony'),
+  room.signIn('handler2'),
+  room.signIn('dispatch.north'),
+])
+await north.follow()
+const prepare = bringChecker
+
+/**
+ * Nobody is kept from this screen: every rule in the dark, and in the other lights the one that they can break.
+ * @param dimmed also as it is in the small hours
+ */
+async function isOpenToAll(t: Test, name: string, page: Page, dimmed = false): Promise<void> {
+  const lights = ['dark', 'dim', 'light'] as const
+  for (const [index, theme] of lights.entries()) {
+    if (theme !== 'dim' || dimmed) {
+      const { faults, rules, contrasts } = await checkScreen(page, theme === 'dark' ? undefined : 'color-contrast')
+      t.same(faults, [], `${name}, ${theme}`)
+      t.ok(rules > 15 || theme !== 'dark', `${rules} rules had something to look at`)
+      t.ok(contrasts > 10, `${contrasts} contrasts were measured`)
+    }
+    await page.getByRole('button', { name: `Colours: ${theme}` }).click()
+    await page.getByRole('button', { name: `Colours: ${lights[(index + 1) % 3]}` }).waitFor()
+  }
+}
+
+t.test('the way in; and the eye sees what is planted', async (t) => {
+  const desk = await openPage(browser, room.url, { prepare })
+  const { page } = desk
+  await page.getByLabel('User name').fill('nobody')
+  await page.getByLabel('Password').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByText('The name or the password is not right').first().waitFor()
+  t.same((await checkScreen(page)).faults, [])
+
+  await page.evaluate(() => {
+    const plant = (tag: string, text: string, attributes: Record<string, string> = {}) => {
+      const element = document.createElement(tag)
+      element.textContent = text
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+      document.querySelector('main')?.append(element)
+      return element
+    }
+    plant('p', 'Hardly to be read').style.color = '#555'
+    plant('img', '', { src: '/console/none.svg' })
+    plant('input', '', { type: 'text' })
+    plant('button', '')
+    plant('h5', 'Steps left out')
+    plant('div', '', { role: 'listbox', 'aria-label': 'Nothing in it but', tabindex: '3' }).append('words')
+    plant('p', '', { 'aria-hiden': 'true', 'aria-labelledby': 'nothing' })
+    for (const text of ['x', 'y']) {
+      const { style } = plant('button', text)
+      Object.assign(style, { minHeight: '0', height: '10px', width: '10px', padding: '0', border: '0', margin: '0' })
+    }
+  })
+  const found = (await checkScreen(page)).faults.map((fault) => fault.split(' ')[0])
+  const planted = ['button-name', 'color-contrast', 'heading-order', 'image-alt', 'label', 'tabindex', 'target-size']
+  t.same(
+    planted.filter((rule) => !found.includes(rule)),
+    [],
+    'every planted fault is found',
+  )
+  await desk.context.close()
+})
+
+t.test('a look is kept for whoever chose it, at this browser, and for nobody else', async (t) => {
+  const desk = await openConsole(browser, room.url, 'handler3', { prepare })
+  const { page } = desk
+  const sizeIs = (pixels: number) =>
+    page.waitForFunction((size) => getComputedStyle(document.documentElement).fontSize === `${size}px`, pixels)
+  await sizeIs(16)
+  await page.getByRole('button', { name: 'Text size' }).click()
+  await sizeIs(14)
+  await page.getByRole('button', { name: 'Text size' }).click()
+  await sizeIs(20)
+  await page.getByRole('button', { name: 'Colours: dark' }).click()
+  await page.getByRole('button', { name: 'Colours: dim' }).click()
+  await page.locator(':root[data-theme=light]').waitFor()
+  t.same((await checkScreen(page)).faults, [], 'an empty console, large and light')
+  await page.reload()
+  await page.locator(':root[data-theme=light][data-size=large]').waitFor()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.locator(':root[data-theme=dark][data-size=normal]').waitFor()
+  await page.getByLabel('User name').waitFor()
+  await signInAt(desk, 'handler2')
+  await page.getByRole('button', { name: 'Colours: dark' }).waitFor()
+  await sizeIs(16)
+  const kept = await page.evaluate(() => JSON.stringify(localStorage))
+  t.match(kept, /^\{"look\/[0-9a-f-]{36}":"\{\\"theme\\":\\"light\\",\\"size\\":\\"large\\"\}"\}$/, 'and nothing else')
+  t.same(desk.faults, [])
+  await desk.context.close()
+})
+
+t.test('every console with work on it', async (t) => {
+  const victim = findShowcase('highRiskRepeat')
+  const calls = await openConsole(browser, room.url, 'handler1', { prepare })
+  await telephony.must(201, 'POST', '/contacts', {
+    channel: '999',
+    number: victim.dialled,
+    firstWords: 'My husband is back, he is kicking the door',
+    networkLocation: { source: 'aml', lat: 54.8865, lon: -2.92, radiusMetres: 35, fixedAt: new Date().toISOString() },
+  })
+  await calls.page.locator('.row.contact').getByText('Danger').first().waitFor()
+  await calls.page.keyboard.press('F2')
+  await calls.page.locator('.findings > li').first().waitFor()
+  await calls.page.keyboard.press('Alt+p')
+  await calls.page.locator('.person').first().waitFor()
+  await calls.page.locator('#where').fill('914 greystone rd')
+  await calls.page.getByRole('option', { name: '914 Greystone Road, Carlisle' }).waitFor()
+  await isOpenToAll(t, 'intake', calls.page)
+
+  const incident = await open(handler, { type: 'domestic', grade: '1' })
+  const { callsign } = await sendFirst(north, incident.id)
+  const theft = await open(handler, { grade: '2' })
+  const crew = await openConsole(browser, room.url, callsign.toLowerCase(), { prepare, width: 412, height: 915 })
+  await crew.page.getByRole('button', { name: 'I have read this' }).click()
+  await crew.page.locator('.unknowns').waitFor()
+  await isOpenToAll(t, 'crew', crew.page)
+
+  const dispatch = await openConsole(browser, room.url, 'dispatch.north', { prepare })
+  await crew.page.getByRole('button', { name: /^Emergency/ }).focus()
+  await crew.page.keyboard.press('Enter')
+  await dispatch.page.locator('.alarm-emergency').waitFor()
+  await dispatch.page.locator(`#incident-${incident.id}.emergency`).click()
+  await dispatch.page.locator('.briefing .unknowns, .briefing-panel .unknowns').first().waitFor()
+  await dispatch.page.locator('#queue').focus()
+  await isOpenToAll(t, 'dispatch, an emergency', dispatch.page, true)
+  await dispatch.page.locator(`#incident-${theft.id}`).click()
+  await dispatch.page.locator('.candidate').first().waitFor()
+  await dispatch.page.keyboard.press('Alt+x')
+  await dispatch.page.locator('#closing').waitFor()
+  await isOpenToAll(t, 'dispatch, whom to send, and closing', dispatch.page)
+
+  const supervision = await openConsole(browser, room.url, 'supervisor1', { prepare })
+  await supervision.page.locator('.watched').first().waitFor()
+  await isOpenToAll(t, 'watch list', supervision.page)
+  await supervision.page.locator('.roads-panel').getByLabel('Which').selectOption('line')
+  await supervision.page.locator('#road-place').fill('Kirkstone Pass')
+  await supervision.page.locator('.places [role=option]').first().waitFor()
+  await supervision.page.keyboard.press('Enter')
+  await supervision.page.locator('#road-map:focus').waitFor()
+  await supervision.page.locator('.road-label').first().waitFor()
+  await isOpenToAll(t, 'drawing a closure', supervision.page)
+
+  const staff = await openConsole(browser, room.url, 'admin', { prepare })
+  await staff.page.locator('.staff-form').waitFor()
+  await isOpenToAll(t, 'staff', staff.page)
+  for (const desk of [calls, crew, dispatch, supervision, staff]) {
+    t.same(desk.faults, [])
+    await desk.context.close()
+  }
+})

@@ -1,0 +1,108 @@
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import type { Night } from '../bench/painting-page.ts'
+import { servePainting } from '../bench/painting-server.ts'
+import { openBrowser } from './browser.ts'
+
+// The painter and the queue by themselves, in a real browser: no service is behind this page.
+
+type Window = {
+  openNight: (incidents: number) => Night
+  showRows: (order: readonly string[]) => void
+  night: Night
+  heard: string[]
+}
+
+const browser = await openBrowser(t)
+const url = await servePainting(t.testdir({}), (undo) => t.teardown(async () => void undo()))
+
+async function openPage(): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } })
+  await page.goto(url)
+  await page.waitForFunction(() => 'openNight' in globalThis)
+  return page
+}
+
+t.test(
+  'rows change places under somebody who types: the hand, the half-made word and the place read stay',
+  async (t) => {
+    const page = await openPage()
+    const show = (order: string[]) => page.evaluate((ids) => (globalThis as unknown as Window).showRows(ids), order)
+    await show(['a', 'b', 'c', 'd'])
+    await page.locator('#c').focus()
+    await page.keyboard.type('Botcher')
+    const keys = await page.context().newCDPSession(page)
+    await keys.send('Input.imeSetComposition', { text: 'gat', selectionStart: 3, selectionEnd: 3 })
+    await page.evaluate(() => {
+      const heard: string[] = []
+      Object.assign(globalThis, { heard })
+      for (const type of ['blur', 'focus', 'change', 'compositionend'])
+        document.addEventListener(type, () => heard.push(type), true)
+      document.querySelector('#c-lines')?.scrollTo(0, 77)
+    })
+    for (const order of ['acbd', 'cdab', 'dbac']) await show([...order])
+    t.same(await page.locator('input').evaluateAll((inputs) => inputs.map(({ id }) => id)), ['d', 'b', 'a', 'c'])
+    t.same(await page.evaluate(() => (globalThis as unknown as Window).heard), [], 'the browser saw nobody leave')
+    await keys.send('Input.insertText', { text: 'gate' })
+    t.equal(await page.locator('#c').inputValue(), 'Botchergate')
+    t.equal(await page.evaluate(() => document.activeElement?.id), 'c')
+    t.equal(await page.locator('#c-lines').evaluate(({ scrollTop }) => scrollTop), 77)
+    await page.close()
+  },
+)
+
+t.test(
+  'two thousand incidents: what is in sight is drawn, every key finds its row, and no row moves under a hand',
+  async (t) => {
+    const page = await openPage()
+    await page.evaluate(() => {
+      const window = globalThis as unknown as Window
+      window.night = window.openNight(2_000)
+    })
+    const at = page.locator('.row.incident.at')
+    const place = () => at.evaluate((row) => [row.id, row.ariaPosInSet, row.getBoundingClientRect().top])
+    const isAt = (number: number) => page.locator(`.row.incident.at[aria-posinset="${number}"]`).waitFor()
+    await page.locator('.row.incident').first().waitFor()
+    const drawn = await page.locator('.row.incident').count()
+    t.ok(drawn > 10 && drawn < 100, `${drawn} rows are drawn`)
+    t.equal(
+      await page.locator('#queue').evaluate(({ scrollHeight }) => scrollHeight),
+      2_000 * 44,
+      'and all have their room',
+    )
+
+    await page.locator('#queue').focus()
+    await page.keyboard.press('End')
+    await isAt(2_000)
+    await page.waitForFunction(() => {
+      const [row, list] = [document.querySelector('.row.at'), document.querySelector('#queue')]
+      return row && list && row.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1
+    })
+    t.equal(await page.locator('#queue').getAttribute('aria-activedescendant'), await at.getAttribute('id'))
+    t.equal(await at.getAttribute('aria-setsize'), '2000')
+    for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('k')
+    await isAt(1_997)
+    await page.keyboard.press('Home')
+    await isAt(1)
+    for (let presses = 0; presses < 30; presses += 1) await page.keyboard.press('j')
+    await isAt(31)
+
+    const before = await place()
+    await page.evaluate(() => {
+      const { night } = globalThis as unknown as Window
+      for (let times = 0; times < 20; times += 1) night.order()
+      night.paint()
+    })
+    await page.getByText(/^\d+ changes waiting: press \. in the list$/).waitFor()
+    t.same(await place(), before, 'the row under the hand is where it was')
+    await page.keyboard.press('.')
+    await page.locator('.changes:empty').waitFor({ state: 'attached' })
+
+    // by wheel to where no row was drawn before
+    await page.locator('#queue').hover()
+    await page.mouse.wheel(0, 40_000)
+    await page.locator('.row.incident[aria-posinset="920"]').waitFor()
+    t.ok((await page.locator('.row.incident').count()) < 100)
+    await page.close()
+  },
+)

@@ -1,0 +1,34 @@
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** What is asked of every screen: WCAG 2.2 A and AA, and best practice. */
+const ASKED = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** What was found on a screen, and how much was looked at: an eye that is shut finds nothing either. */
+export type Screen = { faults: string[]; rules: number; contrasts: number }
+
+/** Brings the eye onto a page before its first script: the page's own policy lets no other in. */
+export async function bringChecker(page: Page): Promise<void> {
+  await page.addInitScript({ content: axe.source })
+}
+
+/** Everything on the page as it stands; `only` names a single rule. */
+export async function checkScreen(page: Page, only?: string): Promise<Screen> {
+  return await page.evaluate(
+    async ([asked, rule]) => {
+      const runner = (globalThis as unknown as { axe: typeof axe }).axe
+      const { violations, passes } = await runner.run(document, {
+        runOnly: rule === undefined ? { type: 'tag', values: asked } : { type: 'rule', values: [rule] },
+        resultTypes: ['violations', 'passes'],
+      })
+      return {
+        faults: violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary ?? ''}`),
+        ),
+        rules: passes.length,
+        contrasts: passes.find(({ id }) => id === 'color-contrast')?.nodes.length ?? 0,
+      }
+    },
+    [ASKED, only] as const,
+  )
+}
