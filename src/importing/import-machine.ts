@@ -34,7 +34,7 @@ export type Importer<Row> = {
 }
 
 /** Rows of one transaction: many, so that commits cost little; few enough for a second's work. */
-const BATCH = 5_000
+const BATCH = 2_500
 /** Rows made before the database's answers are looked after: it would wait with the next statement until then. */
 const ROWS_A_TURN = 100
 /** Lines that are told of each reason. */
