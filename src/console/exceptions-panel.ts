@@ -125,7 +125,10 @@ export class ExceptionsPanel {
     const answer = (what: 'well' | 'no-answer', words: string) =>
       h(
         'button',
-        { key: `${unitId} ${what}`, onclick: () => void this.#order(words, `/units/${unitId}/welfare`, { answer: what }) },
+        {
+          key: `${unitId} ${what}`,
+          onclick: () => void this.#order(words, `/units/${unitId}/welfare`, { answer: what }),
+        },
         words,
       )
     return [answer('well', `${callsign}: crew is well`), answer('no-answer', `${callsign}: no answer`)]

@@ -23,13 +23,16 @@ t.test('it is in the feed of whoever was told, and of every supervisor', async (
   t.equal(audienceOf(['supervisor', 'duty-inspector'], rules), 'supervision')
 })
 
-t.test('a post that the rules in force dropped: what was told to it goes to the supervisors, and stays their own', async (t) => {
-  t.equal(audienceOf(['dispatch-desk'], rules), 'supervision')
-  t.equal(audienceOf(['dispatch-desk', 'dispatcher'], rules), 'room')
-  const raised = { told: ['dispatch-desk'], acknowledgedBy: null, resolved: false, areaId: 'north' }
-  t.match(refuseAcknowledging(raised, { role: 'dispatcher', areas: [] }, rules), { code: 'exception/not-yours' })
-  t.equal(refuseAcknowledging(raised, { role: 'supervisor', areas: [] }, rules), undefined)
-})
+t.test(
+  'a post that the rules in force dropped: what was told to it goes to the supervisors, and stays their own',
+  async (t) => {
+    t.equal(audienceOf(['dispatch-desk'], rules), 'supervision')
+    t.equal(audienceOf(['dispatch-desk', 'dispatcher'], rules), 'room')
+    const raised = { told: ['dispatch-desk'], acknowledgedBy: null, resolved: false, areaId: 'north' }
+    t.match(refuseAcknowledging(raised, { role: 'dispatcher', areas: [] }, rules), { code: 'exception/not-yours' })
+    t.equal(refuseAcknowledging(raised, { role: 'supervisor', areas: [] }, rules), undefined)
+  },
+)
 
 t.test('who is next is whom the rules in force say', async (t) => {
   t.match(findPostOfStep('clock-breached', 2, rules), { code: 'duty-inspector' })
@@ -62,7 +65,11 @@ t.test('a dispatcher stops the chain of no other area', async (t) => {
   const south = { role: 'dispatcher' as const, areas: ['south'] }
   t.match(refuseAcknowledging(raised, south, rules), { code: 'exception/not-yours', message: 'It is of another area' })
   t.equal(refuseAcknowledging({ ...raised, areaId: 'south' }, south, rules), undefined)
-  t.equal(refuseAcknowledging({ ...raised, areaId: null }, south, rules), undefined, 'what nobody has placed is everybody’s')
+  t.equal(
+    refuseAcknowledging({ ...raised, areaId: null }, south, rules),
+    undefined,
+    'what nobody has placed is everybody’s',
+  )
   t.equal(
     refuseAcknowledging({ ...raised, told: ['call-handler'] }, { role: 'call-handler', areas: ['south'] }, rules),
     undefined,

@@ -2,7 +2,15 @@ import { Refusal } from '../core/index.ts'
 import type { DefinitionBook, Escalation, ExceptionKind } from '../definitions/index.ts'
 import { saveLogEntry } from '../incidents/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
-import { audienceOf, findPost, findPostOfStep, putBefore, refuseAcknowledging, ruleOf, splitChain } from './escalation-rules.ts'
+import {
+  audienceOf,
+  findPost,
+  findPostOfStep,
+  putBefore,
+  refuseAcknowledging,
+  ruleOf,
+  splitChain,
+} from './escalation-rules.ts'
 import { getException } from './exception-board.ts'
 import type { ExceptionView, supervisionEvents } from './exception-contract.ts'
 import {

@@ -77,7 +77,11 @@ export async function getExceptionForUpdate(trx: Trx, exceptionId: string) {
     .executeTakeFirst()
   if (!row) throw new Refusal('exception/unknown', 'There is no such exception')
   const told = await trx.selectFrom('exception_told').select('post').where('exception_id', '=', exceptionId).execute()
-  const incident = await trx.selectFrom('incident').select('area_id').where('id', '=', row.incident_id).executeTakeFirst()
+  const incident = await trx
+    .selectFrom('incident')
+    .select('area_id')
+    .where('id', '=', row.incident_id)
+    .executeTakeFirst()
   return { ...row, areaId: incident?.area_id ?? null, told: told.map(({ post }) => post) }
 }
 

@@ -18,7 +18,11 @@ t.test('what is past its review date is one line a sort', async (t) => {
     [
       { kind: 'markers-past-review', since: 5, because: '3 past the day for review' },
       { kind: 'plans-past-review', since: 7, because: '1 past the day for review' },
-      { kind: 'rules-past-review', since: 465 * day, because: 'Past the day for review: dispatch of drones, unit states' },
+      {
+        kind: 'rules-past-review',
+        since: 465 * day,
+        because: 'Past the day for review: dispatch of drones, unit states',
+      },
     ],
   )
 })

@@ -44,7 +44,11 @@ export function judgeReviews(
     .sort((one, other) => one.since - other.since)
   const standing: PastReview[] = []
   if (markers.since !== null)
-    standing.push({ kind: 'markers-past-review', since: markers.since, because: `${markers.count} past the day for review` })
+    standing.push({
+      kind: 'markers-past-review',
+      since: markers.since,
+      because: `${markers.count} past the day for review`,
+    })
   if (plans.since !== null)
     standing.push({ kind: 'plans-past-review', since: plans.since, because: `${plans.count} past the day for review` })
   if (old[0])

@@ -5,8 +5,8 @@ import { openDatabase } from '../../src/db/index.ts'
 import { DefinitionBook } from '../../src/definitions/index.ts'
 import type { Job } from '../../src/jobs/index.ts'
 import type { Work } from '../../src/journal/index.ts'
-import { clocksHandler, rulesHandler } from '../../src/supervision/index.ts'
 import { acknowledgeException } from '../../src/supervision/exception-commands.ts'
+import { clocksHandler, rulesHandler } from '../../src/supervision/index.ts'
 import { openControlRoom } from '../support/control-room.ts'
 import { testDatabase } from '../support/index.ts'
 import { timeOf } from '../support/passing-time.ts'
@@ -364,6 +364,9 @@ t.test('other rules, or none: what is open is looked at by the new ones, and wha
         .execute()
     })
 
+  const looks = `select attempts from job where kind = 'clock-rules' and done_at is null`
+  t.same((await time.client.query(looks)).rows, [{ attempts: 0 }], 'the node itself looks each minute, once')
+
   // the desk that was told is another one in the second version
   await time.client.query(
     `insert into definition (kind, version, valid_from, source, body)
@@ -382,7 +385,12 @@ t.test('other rules, or none: what is open is looked at by the new ones, and wha
   await time.client.query(`update definition set valid_to = now() where kind = 'escalation'`)
   await run(clocksHandler)
   t.same(await run(rulesHandler, { version: 'second' }), [])
-  const order = { actor: { ...theService, role: 'supervisor' as const }, tokenHash: Buffer.alloc(32), idempotencyKey: null, fingerprint: Buffer.alloc(32) }
+  const order = {
+    actor: { ...theService, role: 'supervisor' as const },
+    tokenHash: Buffer.alloc(32),
+    idempotencyKey: null,
+    fingerprint: Buffer.alloc(32),
+  }
   await t.rejects(
     acknowledgeException({ db, book: new DefinitionBook(db), wake: () => undefined }, order, id),
     { code: 'exception/unknown' },
