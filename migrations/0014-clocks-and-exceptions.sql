@@ -10,7 +10,7 @@ alter table grade add constraint grade_clock_starts_check
 -- Every instant that a force may count from, also those that it does not: targets are compared by each of them.
 create table incident_clock (
   incident_id  uuid primary key references incident,
-  -- of the first contact: its network handed it over, somebody answered it
+  -- of the first contact: its network handed it over, as it says itself and within reason; somebody answered it
   presented_at timestamptz,
   answered_at  timestamptz,
   created_at   timestamptz not null,
@@ -19,8 +19,14 @@ create table incident_clock (
   released_at  timestamptz
 );
 
+-- When a contact was presented is said by who sends it: never taken for earlier than an hour before it reached us (I7).
+create function presented_within_reason(c contact) returns timestamptz
+language sql stable set search_path = public, pg_temp as $$
+  select case when c.presented_at is not null then greatest(c.presented_at, c.received_at - interval '1 hour') end
+$$;
+
 insert into incident_clock (incident_id, presented_at, answered_at, created_at, graded_at, released_at)
-select i.id, (select min(c.presented_at) from contact c where c.incident_id = i.id),
+select i.id, (select min(presented_within_reason(c)) from contact c where c.incident_id = i.id),
   (select min(c.answered_at) from contact c where c.incident_id = i.id), i.opened_at,
   (select min(g.at) from grading g where g.incident_id = i.id),
   (select min(g.at) from grading g where g.incident_id = i.id and exists (
@@ -33,7 +39,7 @@ begin
   if tg_table_name = 'incident' then
     insert into incident_clock (incident_id, created_at) values (new.id, new.opened_at);
   elsif tg_table_name = 'contact' then
-    update incident_clock set presented_at = least(presented_at, new.presented_at), answered_at = least(answered_at, new.answered_at)
+    update incident_clock set presented_at = least(presented_at, presented_within_reason(new)), answered_at = least(answered_at, new.answered_at)
     where incident_id = new.incident_id;
   elsif tg_table_name = 'grading' then
     update incident_clock set graded_at = coalesce(graded_at, new.at), released_at = coalesce(released_at,
@@ -51,12 +57,13 @@ create trigger note_clock_again after update on contact for each row
   when (new.incident_id is not null and (new.incident_id, new.answered_at) is distinct from (old.incident_id, old.answered_at))
   execute function note_clock();
 
--- Where the clock of a first grade starts, by the force's choice; what was not noted gives way to what came next.
+-- Where the clock of a first grade starts, by the force's choice; what was not noted gives way to what came next. Never
+-- after the incident was opened, whatever a sender's clock says (I7).
 create function clock_start(i incident, g grade) returns timestamptz
 language sql stable security definer set search_path = public, pg_temp as $$
   select case g.clock_starts
-    when 'presented' then coalesce(c.presented_at, c.answered_at, i.opened_at)
-    when 'answered' then coalesce(c.answered_at, i.opened_at)
+    when 'presented' then least(coalesce(c.presented_at, c.answered_at, i.opened_at), i.opened_at)
+    when 'answered' then least(coalesce(c.answered_at, i.opened_at), i.opened_at)
     when 'created' then i.opened_at
     else clock_timestamp() end
   from (select 1) as one left join incident_clock c on c.incident_id = i.id
@@ -227,7 +234,7 @@ on conflict do nothing;
 
 -- ---------------------------------------------------------------- grants
 
-revoke execute on function note_clock, clock_start, keep_exception, count_past_review, list_signed_in, plan_clocks, look_at_clocks from public;
+revoke execute on function presented_within_reason, note_clock, clock_start, keep_exception, count_past_review, list_signed_in, plan_clocks, look_at_clocks from public;
 grant execute on function list_signed_in, count_past_review to golden_hour_app;
 grant select on incident_clock to golden_hour_app;
 grant select on exception, exception_told to golden_hour_app;

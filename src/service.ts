@@ -27,7 +27,7 @@ import { openPositions } from './positions/index.ts'
 import { AddressShield } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
-import { clocksHandler, escalateHandler, openReviews, reviewsHandler } from './supervision/index.ts'
+import { clocksHandler, escalateHandler, openReviews, reviewsHandler, rulesHandler } from './supervision/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -178,6 +178,7 @@ export async function openService({
       clocksHandler(desk),
       escalateHandler(desk),
       reviewsHandler(desk),
+      rulesHandler(desk),
     ])
     await openReviews(db)
     wakes.jobs = () => jobs.wake()

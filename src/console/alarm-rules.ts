@@ -21,6 +21,8 @@ export type Alarm = {
 
 type AlarmFacts = { board: Board; rows: readonly QueueRow[]; words: ForceWords; role: string; now: number }
 
+// What sounds at a desk is this, so that it sounds also while nobody answers; who is told next, and when, is the force's
+// definition `escalation` (src/supervision).
 /** A most urgent incident without a unit alarms after this, and again after each further one, in seconds. */
 const NO_UNIT_SECONDS = 60
 /** The supervisor hears of it from this on. */

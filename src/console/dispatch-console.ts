@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Console, Desk } from './desk.ts'
+import { ExceptionsPanel } from './exceptions-panel.ts'
 import { ForceMap } from './force-map.ts'
 import { IncidentPanel } from './incident-panel.ts'
 import { IncidentQueue } from './incident-queue.ts'
@@ -8,19 +9,26 @@ import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { UnitList } from './unit-list.ts'
 
-/** Queue, open incident, briefing, units and map: for dispatchers, and for supervisors beside the watch list. */
+/** What waits too long, queue, open incident, briefing, units and map: for dispatchers, and for supervisors beside the watch list. */
 export class DispatchDesk {
   readonly #queue: IncidentQueue
   readonly #panel: IncidentPanel
   readonly #units: UnitList
   readonly #map: ForceMap
+  /** one list, wherever it is shown */
+  readonly exceptions: ExceptionsPanel
 
-  constructor(desk: Desk) {
+  /** @param onOpenException shows this desk, where the list of what waits is also elsewhere */
+  constructor(desk: Desk, onOpenException: () => void = () => undefined) {
     this.#panel = new IncidentPanel(desk)
     this.#queue = new IncidentQueue({
       desk,
       openId: () => this.#panel.openId,
       onOpen: (id, then) => this.open(id, then),
+    })
+    this.exceptions = new ExceptionsPanel(desk, (id) => {
+      this.open(id)
+      onOpenException()
     })
     this.#units = new UnitList(desk, (id) => this.open(id))
     this.#map = new ForceMap(desk, { openId: () => this.#panel.openId, onOpen: (id) => this.open(id) })
@@ -28,6 +36,7 @@ export class DispatchDesk {
 
   view(): readonly Child[] {
     return [
+      h('section.panel.exceptions-panel', { key: 'exceptions' }, this.exceptions.view()),
       h('section.panel.queue-panel', { key: 'queue' }, this.#queue.view()),
       h('section.panel.units-panel', { key: 'units' }, this.#units.view()),
       h('section.panel.incident-panel', { key: 'incident' }, this.#panel.view()),
@@ -49,10 +58,12 @@ export class DispatchDesk {
 
   onEvent(event: BoardEvent, board: Board): void {
     this.#panel.takeEvent(event, board)
+    this.exceptions.onEvent(event)
   }
 
   onKey(event: KeyboardEvent): boolean {
     if (!event.altKey) return false
+    if (this.exceptions.onKey(event)) return true
     const places: Record<string, string> = {
       Digit1: '#queue',
       Digit2: '#units',

@@ -15,7 +15,7 @@ type Tab = (typeof tabs)[number]['name']
 
 /** The console of a communication-centre supervisor: everything the room has, and the watch list. */
 export function supervisionConsole(desk: Desk): Console {
-  const dispatch = new DispatchDesk(desk)
+  const dispatch = new DispatchDesk(desk, () => show('dispatch'))
   const intake = new IntakeDesk(desk)
   let tab: Tab = 'watch'
   const show = (next: Tab) => {
@@ -29,7 +29,10 @@ export function supervisionConsole(desk: Desk): Console {
   const places = new ProtectedPlacesPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
-    watch: () => watch.view(),
+    watch: () => [
+      h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.exceptions.view()),
+      ...watch.view(),
+    ],
     calls: () => intake.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
   }
@@ -50,7 +53,8 @@ export function supervisionConsole(desk: Desk): Console {
     onKey: (event) => {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
-      else if (tab === 'watch' || tab === 'protected') return false
+      else if (tab === 'watch') return dispatch.exceptions.onKey(event)
+      else if (tab === 'protected') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

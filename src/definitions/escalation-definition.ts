@@ -46,7 +46,7 @@ export const escalation = z
     /** whoever waits and did not answer is rung again after so long */
     noAnswerAgainSeconds: seconds,
     /** a definition whose version in force is older is due for review */
-    reviewAfterDays: z.number().int().min(1),
+    reviewAfterDays: z.number().int().min(1).max(3_650),
     exceptions: z.array(
       z.strictObject({
         kind: z.enum(exceptionKinds),
@@ -78,3 +78,9 @@ export const escalation = z
     }
   })
 export type Escalation = z.output<typeof escalation>
+
+/** Grades that its waiting times name and the force does not have: of those nothing would ever be raised, in silence. */
+export function listUnknownGrades({ exceptions }: Escalation, grades: readonly string[]): string[] {
+  const named = exceptions.flatMap(({ after }) => after.flatMap((line) => line.grades ?? []))
+  return [...new Set(named)].filter((grade) => !grades.includes(grade))
+}

@@ -1,15 +1,24 @@
 import { newId } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
+import type { Work } from '../journal/index.ts'
 import { judgeClocks } from './clock-rules.ts'
-import { CLOCKS, lockClocks, planLook, readClockFacts } from './clock-store.ts'
+import {
+  CLOCKS,
+  lockClocks,
+  planLook,
+  planLooksOfAll,
+  planRulesLook,
+  RULES_IN_FORCE,
+  readClockFacts,
+} from './clock-store.ts'
 import { ESCALATE, escalate, keepInStep } from './exception-commands.ts'
 
 type Deps = { book: DefinitionBook }
 
 /** While a crew is not heard of, what it writes ends that within so long, in milliseconds. */
 const LOOK_AGAIN_MS = 60_000
-/** A look that failed for good is made again: a clock is never lost, in seconds. */
+/** What failed for good, or found no rules, is tried again: a deadline is never lost, in seconds. */
 const AFTER_GIVING_UP_SECONDS = 60
 
 /**
@@ -21,6 +30,7 @@ export function clocksHandler({ book }: Deps): JobHandler {
     kind: CLOCKS,
     async run({ subjectId }, work) {
       const rules = await book.find('escalation')
+      // nothing is lost: with the first rules, or others, everything that is open is looked at (`rulesHandler`)
       if (!rules) return
       await lockClocks(work.trx, subjectId)
       const facts = await readClockFacts(work.trx, subjectId)
@@ -42,9 +52,29 @@ export function escalateHandler({ book }: Deps): JobHandler {
     kind: ESCALATE,
     async run({ subjectId, payload }, work) {
       const rules = await book.find('escalation')
-      if (rules) await escalate(work, subjectId, Number(payload['step']), String(payload['post']), rules.body)
+      if (rules) await escalate(work, subjectId, Number(payload['step']), rules.body)
+      else tryAgain(work, subjectId, payload)
     },
-    giveUp: async ({ subjectId, payload }, work) =>
-      work.later({ kind: ESCALATE, subjectId, variant: newId(), inSeconds: AFTER_GIVING_UP_SECONDS, payload }),
+    giveUp: async ({ subjectId, payload }, work) => tryAgain(work, subjectId, payload),
+  }
+}
+
+function tryAgain(work: Work, subjectId: string, payload: Record<string, unknown>): void {
+  work.later({ kind: ESCALATE, subjectId, variant: newId(), inSeconds: AFTER_GIVING_UP_SECONDS, payload })
+}
+
+/**
+ * Each minute: whether other rules are in force than a minute ago, by their version. Then every incident that is open is
+ * looked at by them, also where nothing changes any more: after an upgrade, with shorter times, or without a post.
+ */
+export function rulesHandler({ book }: Deps): JobHandler {
+  return {
+    kind: RULES_IN_FORCE,
+    async run({ payload }, work) {
+      const version = (await book.find('escalation'))?.version ?? null
+      if (version !== null && version !== payload['version']) await planLooksOfAll(work.trx)
+      await planRulesLook(work.trx, version)
+    },
+    giveUp: async ({ payload }, work) => planRulesLook(work.trx, payload['version'] as string | null),
   }
 }

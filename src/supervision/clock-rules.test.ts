@@ -22,6 +22,10 @@ t.test('an incident that waits: each clock in its time, and when to look again',
   t.equal(judge({ now: minutes(60) }).lookAgainAt, null)
 })
 
+t.test('an instant between two milliseconds is looked at after it', async (t) => {
+  t.equal(judge({ clockFrom: 0.5, attendBy: minutes(20), ranking: null }).lookAgainAt, minutes(10) + 1)
+})
+
 t.test('closed or attended, nothing of it stands', async (t) => {
   t.same(judge({ isOpen: false, now: minutes(90) }), { standing: [], lookAgainAt: null })
   t.same(judge({ attendedAt: minutes(70), now: minutes(90) }), { standing: [], lookAgainAt: null })

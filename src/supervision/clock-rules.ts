@@ -65,7 +65,8 @@ export function judgeClocks(
   const later = all.map(({ since }) => since).filter((since) => since > facts.now)
   return {
     standing: all.filter(({ since }) => since <= facts.now),
-    lookAgainAt: later.length > 0 ? Math.min(...later) : null,
+    // a timer has whole milliseconds: one that came a part of one early would plan itself again, and be lost
+    lookAgainAt: later.length > 0 ? Math.ceil(Math.min(...later)) : null,
   }
 }
 

@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
 import { newId } from '../core/index.ts'
-import type { Trx } from '../db/index.ts'
+import type { Reader, Trx } from '../db/index.ts'
 import type { ClockFacts, CrewOut } from './clock-rules.ts'
+import { THE_FORCE } from './exception-store.ts'
 
 /** The kind of the jobs that look at the clocks of one incident; migrations plan it with every change (`plan_clocks`). */
 export const CLOCKS = 'clocks'
+/** The kind of the job that looks each minute whether other rules are in force. */
+export const RULES_IN_FORCE = 'clock-rules'
 
 /** One look at a time: two would raise and end the same things in another order. Commands never wait for this lock. */
 export async function lockClocks(trx: Trx, incidentId: string): Promise<void> {
@@ -76,6 +79,34 @@ export async function planLook(trx: Trx, incidentId: string, at: number): Promis
     insert into job (id, kind, subject_id, variant, due_at)
     values (${newId()}, ${CLOCKS}, ${incidentId}, ${`at ${dueAt.toISOString()}`}, ${dueAt})
     on conflict (kind, subject_id, variant) do nothing`.execute(trx)
+}
+
+/**
+ * Plans one more look at every incident that is open. Not before every node has read the rules in force anew, which it does
+ * every ten seconds; spread over a minute, so that they do not compete with what is urgent.
+ */
+export async function planLooksOfAll(trx: Trx): Promise<void> {
+  await sql`
+    insert into job (id, kind, subject_id, variant, due_at)
+    select gen_random_uuid(), ${CLOCKS}, id, ${`rules ${newId()}`}, clock_timestamp() + make_interval(secs => 15 + 45 * random())
+    from incident where status = 'open' and not imported`.execute(trx)
+}
+
+/** Plans the next look at the rules, at the next full minute of the database's clock: once, however many nodes do so. */
+export async function planRulesLook(trx: Trx, version: string | null): Promise<void> {
+  await sql`
+    insert into job (id, kind, subject_id, variant, due_at, payload)
+    select ${newId()}, ${RULES_IN_FORCE}, ${THE_FORCE}, 'at ' || extract(epoch from at)::bigint, at,
+      ${JSON.stringify({ version })}::jsonb
+    from (select date_trunc('minute', clock_timestamp()) + interval '1 minute' as at) as next
+    on conflict (kind, subject_id, variant) do nothing`.execute(trx)
+}
+
+/** Looks at the rules now: every node does so when it opens, and with it at everything that is open. */
+export async function planFirstRulesLook(db: Reader): Promise<void> {
+  await sql`
+    insert into job (id, kind, subject_id, variant, due_at)
+    values (${newId()}, ${RULES_IN_FORCE}, ${THE_FORCE}, ${`start ${newId()}`}, clock_timestamp())`.execute(db)
 }
 
 const milliseconds = (instant: string) => sql.raw(`floor(extract(epoch from ${instant}) * 1000)`)

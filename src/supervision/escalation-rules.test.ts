@@ -1,7 +1,7 @@
 import t from 'tap'
 import { forceEscalation as rules } from '../../test/support/escalation-facts.ts'
-import { escalation } from '../definitions/escalation-definition.ts'
-import { acknowledge, audienceOf, postOf, ruleOf, splitChain } from './escalation-rules.ts'
+import { escalation, listUnknownGrades } from '../definitions/escalation-definition.ts'
+import { audienceOf, findPostOfStep, putBefore, refuseAcknowledging, ruleOf, splitChain } from './escalation-rules.ts'
 
 t.test('the first of a chain are told at once, the others in their time', async (t) => {
   const rule = ruleOf('clock-breached', rules)
@@ -21,19 +21,60 @@ t.test('the first of a chain are told at once, the others in their time', async 
 t.test('it is in the feed of whoever was told, and of every supervisor', async (t) => {
   t.equal(audienceOf(['dispatcher', 'supervisor'], rules), 'room')
   t.equal(audienceOf(['supervisor', 'duty-inspector'], rules), 'supervision')
-  t.throws(() => postOf('nobody', rules), /no post nobody/)
+})
+
+t.test(
+  'a post that the rules in force dropped: what was told to it goes to the supervisors, and stays their own',
+  async (t) => {
+    t.equal(audienceOf(['dispatch-desk'], rules), 'supervision')
+    t.equal(audienceOf(['dispatch-desk', 'dispatcher'], rules), 'room')
+    const raised = { told: ['dispatch-desk'], acknowledgedBy: null, resolved: false, areaId: 'north' }
+    t.match(refuseAcknowledging(raised, { role: 'dispatcher', areas: [] }, rules), { code: 'exception/not-yours' })
+    t.equal(refuseAcknowledging(raised, { role: 'supervisor', areas: [] }, rules), undefined)
+  },
+)
+
+t.test('who is next is whom the rules in force say', async (t) => {
+  t.match(findPostOfStep('clock-breached', 2, rules), { code: 'duty-inspector' })
+  t.equal(findPostOfStep('clock-breached', 9, rules), undefined)
+  t.equal(findPostOfStep('clock-breached', 2, { ...rules, exceptions: [] }), undefined)
+})
+
+t.test('before whom it is put, in a sentence', async (t) => {
+  t.equal(putBefore(['Supervisor']), 'For the supervisor')
+  t.equal(putBefore(['Dispatcher of the area', 'Supervisor']), 'For the dispatcher of the area and the supervisor')
+  t.equal(putBefore(['FIM']), 'For the FIM')
 })
 
 t.test('acknowledged by whoever was told, or a supervisor; once, and not when it is over', async (t) => {
-  const raised = { told: ['dispatcher'], acknowledgedBy: null, resolved: false }
-  t.equal(acknowledge(raised, { role: 'dispatcher' }, rules), undefined)
-  t.equal(acknowledge(raised, { role: 'supervisor' }, rules), undefined)
-  t.match(acknowledge(raised, { role: 'call-handler' }, rules), { code: 'exception/not-yours' })
-  t.match(acknowledge({ ...raised, acknowledgedBy: 'Pat Reed' }, { role: 'supervisor' }, rules), {
+  const raised = { told: ['dispatcher'], acknowledgedBy: null, resolved: false, areaId: 'north' }
+  t.equal(refuseAcknowledging(raised, { role: 'dispatcher', areas: [] }, rules), undefined)
+  t.equal(refuseAcknowledging(raised, { role: 'supervisor', areas: ['south'] }, rules), undefined)
+  t.match(refuseAcknowledging(raised, { role: 'call-handler', areas: [] }, rules), { code: 'exception/not-yours' })
+  t.match(refuseAcknowledging({ ...raised, acknowledgedBy: 'Pat Reed' }, { role: 'supervisor', areas: [] }, rules), {
     code: 'exception/acknowledged',
     message: 'Pat Reed has it in hand',
   })
-  t.match(acknowledge({ ...raised, resolved: true }, { role: 'supervisor' }, rules), { code: 'exception/resolved' })
+  t.match(refuseAcknowledging({ ...raised, resolved: true }, { role: 'supervisor', areas: [] }, rules), {
+    code: 'exception/resolved',
+  })
+})
+
+t.test('a dispatcher stops the chain of no other area', async (t) => {
+  const raised = { told: ['dispatcher'], acknowledgedBy: null, resolved: false, areaId: 'north' }
+  const south = { role: 'dispatcher' as const, areas: ['south'] }
+  t.match(refuseAcknowledging(raised, south, rules), { code: 'exception/not-yours', message: 'It is of another area' })
+  t.equal(refuseAcknowledging({ ...raised, areaId: 'south' }, south, rules), undefined)
+  t.equal(
+    refuseAcknowledging({ ...raised, areaId: null }, south, rules),
+    undefined,
+    'what nobody has placed is everybody’s',
+  )
+  t.equal(
+    refuseAcknowledging({ ...raised, told: ['call-handler'] }, { role: 'call-handler', areas: ['south'] }, rules),
+    undefined,
+    'calls are taken for the whole force',
+  )
 })
 
 t.test('a chain that nobody could follow is not loaded', async (t) => {
@@ -54,4 +95,10 @@ t.test('a chain that nobody could follow is not loaded', async (t) => {
   t.match(escalation.safeParse({ ...rules, exceptions: [first, first] }).error?.issues, [
     { message: 'incident-ungraded is there twice' },
   ])
+})
+
+t.test('nor a time that nobody would ever feel', async (t) => {
+  t.equal(escalation.safeParse({ ...rules, reviewAfterDays: 9e15 }).success, false)
+  t.same(listUnknownGrades(rules, ['1', '2', '3', '4', '5']), [])
+  t.same(listUnknownGrades(rules, ['1', '3']), ['2'], 'a misspelt one is named when it is loaded')
 })

@@ -9,11 +9,21 @@ export function ruleOf(kind: ExceptionKind, rules: Escalation): Rule | undefined
   return rules.exceptions.find((rule) => rule.kind === kind)
 }
 
-/** The post of a code. @throws Error when the force's list has none: the definition is checked for that when it is loaded */
-export function postOf(code: string, { posts }: Escalation): Post {
-  const post = posts.find((one) => one.code === code)
-  if (!post) throw new Error(`no post ${code} in the escalation in force`)
-  return post
+/** The post of a code; undefined: the version in force has none, while what an earlier one raised may still stand. */
+export function findPost(code: string, { posts }: Pick<Escalation, 'posts'>): Post | undefined {
+  return posts.find((one) => one.code === code)
+}
+
+/** Who is told in that step by the rules in force, whatever they were when it was raised; undefined: nobody further. */
+export function findPostOfStep(kind: ExceptionKind, step: number, rules: Escalation): Post | undefined {
+  const code = ruleOf(kind, rules)?.chain[step]?.post
+  return code === undefined ? undefined : findPost(code, rules)
+}
+
+/** Before whom it is put, as a log says it: "For the dispatcher of the area and the supervisor". */
+export function putBefore(names: readonly string[]): string {
+  const inSentence = (name: string) => (/^[A-Z][a-z]/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name)
+  return `For ${names.map((name) => `the ${inSentence(name)}`).join(' and ')}`
 }
 
 /** Steps of the chain that are told at once, and those that are told later unless somebody acknowledges. */
@@ -28,22 +38,28 @@ export function splitChain({ chain }: Pick<Rule, 'chain'>): {
   }
 }
 
-/** Whose feed it is in: the room's as soon as one post of it is told, else the supervisors' alone. */
+/**
+ * Whose feed it is in: the room's as soon as one post of it is told, else the supervisors' alone. A post that the rules in
+ * force do not have any more is nobody's in the room.
+ */
 export function audienceOf(told: readonly string[], rules: Escalation): 'room' | 'supervision' {
-  const isForSupervisors = (code: string) => postOf(code, rules).roles.every((role) => role === 'supervisor')
+  const isForSupervisors = (code: string) => findPost(code, rules)?.roles.every((role) => role === 'supervisor') ?? true
   return told.every(isForSupervisors) ? 'supervision' : 'room'
 }
 
-/** Whether this person may say that it is in hand: whoever was told, and any supervisor. */
-export function acknowledge(
-  exception: { told: readonly string[]; acknowledgedBy: string | null; resolved: boolean },
-  { role }: Pick<Actor, 'role'>,
+/** Why this person may not say that it is in hand; undefined: they may. Whoever was told of it in their area, and any supervisor. */
+export function refuseAcknowledging(
+  exception: { told: readonly string[]; acknowledgedBy: string | null; resolved: boolean; areaId: string | null },
+  { role, areas }: Pick<Actor, 'role' | 'areas'>,
   rules: Escalation,
 ): Refusal | undefined {
   if (exception.resolved) return new Refusal('exception/resolved', 'It is over already')
   if (exception.acknowledgedBy !== null)
     return new Refusal('exception/acknowledged', `${exception.acknowledgedBy} has it in hand`)
-  const wasTold = exception.told.some((code) => postOf(code, rules).roles.includes(role))
-  if (wasTold || role === 'supervisor') return undefined
-  return new Refusal('exception/not-yours', 'It was told to somebody else')
+  if (role === 'supervisor') return undefined
+  const wasTold = exception.told.some((code) => findPost(code, rules)?.roles.includes(role))
+  if (!wasTold) return new Refusal('exception/not-yours', 'It was told to somebody else')
+  const { areaId } = exception
+  const isOfTheirArea = role !== 'dispatcher' || areaId === null || areas.length === 0 || areas.includes(areaId)
+  return isOfTheirArea ? undefined : new Refusal('exception/not-yours', 'It is of another area')
 }

@@ -4,7 +4,7 @@ import { type Actor, logNumber, Refusal } from '../core/index.ts'
 import type { Database, Reader } from '../db/index.ts'
 import type { Escalation, ExceptionKind } from '../definitions/index.ts'
 import { ALARM_LIMITS, alarmRate } from './alarm-rate-rules.ts'
-import { ruleOf } from './escalation-rules.ts'
+import { findPost, refuseAcknowledging, ruleOf } from './escalation-rules.ts'
 import type { alarmRateView, ExceptionView, exceptionListView } from './exception-contract.ts'
 import { type Ranked, rankExceptions } from './exception-ranking-rules.ts'
 
@@ -12,6 +12,8 @@ import { type Ranked, rankExceptions } from './exception-ranking-rules.ts'
 const MOST_STANDING = 20_000
 /** Ids that one line of the list carries. */
 const MOST_IDS = 200
+/** Of one incident, beside the gravest: more than there are kinds, with a few crews. */
+const MOST_OTHERS = 20
 
 /** One exception. @throws Refusal exception/unknown */
 export async function getException(db: Reader, exceptionId: string, rules: Escalation): Promise<ExceptionView> {
@@ -42,16 +44,31 @@ export async function listExceptions(
     standing: rows.length,
     lines: lines.map(({ first, all, incidents }) => ({
       first: viewOf(first.row, rules),
+      others: incidents === 1 ? all.slice(1, 1 + MOST_OTHERS).map(({ row }) => viewOf(row, rules)) : [],
       count: all.length,
       incidents,
       kinds: [...new Set(all.map(({ kind }) => kind))],
       ids: all.slice(0, MOST_IDS).map(({ id }) => id),
+      yours: all
+        .slice(0, MOST_IDS)
+        .filter(({ row }) => isTheirs(row, actor, rules))
+        .map(({ id }) => id),
     })),
   }
 }
 
+function isTheirs(row: Row, actor: Actor, rules: Escalation): boolean {
+  const of = {
+    told: row.told.map(({ post }) => post),
+    acknowledgedBy: row.acknowledged_by_name,
+    resolved: row.resolved_at !== null,
+    areaId: row.now_area,
+  }
+  return refuseAcknowledging(of, actor, rules) === undefined
+}
+
 /** What each who is signed in was told since then, a day at most. */
-export async function listAlarmRates(db: Reader, rules: Escalation): Promise<z.output<typeof alarmRateView>> {
+export async function listAlarmRates(db: Reader, posts: Escalation['posts']): Promise<z.output<typeof alarmRateView>> {
   const { rows: people } = await sql<{
     staff_id: string
     name: string
@@ -78,13 +95,13 @@ export async function listAlarmRates(db: Reader, rules: Escalation): Promise<z.o
     subjectId: subject_id,
     urgency: urgency as Ranked['urgency'],
     areaId: area_id,
-    roles: rules.posts.find(({ code }) => code === post)?.roles ?? [],
+    roles: findPost(post, { posts })?.roles ?? [],
   }))
   return {
     limits: ALARM_LIMITS,
     stale: people[0]?.stale ?? 0,
-    operators: people.flatMap(({ staff_id, name, role, areas, since, now }) => {
-      if (!rules.posts.some(({ roles }) => roles.some((one) => one === role))) return []
+    people: people.flatMap(({ staff_id, name, role, areas, since, now }) => {
+      if (!posts.some(({ roles }) => roles.some((one) => one === role))) return []
       const theirs = toWhom.filter(
         ({ roles, areaId }) =>
           roles.some((one) => one === role) &&
@@ -225,7 +242,7 @@ function viewOf(row: Row, rules: Escalation): ExceptionView {
     raisedAt: row.raised_at.toISOString(),
     told: row.told.map(({ post, at }) => ({
       post,
-      name: rules.posts.find(({ code }) => code === post)?.name ?? post,
+      name: findPost(post, rules)?.name ?? post,
       at: new Date(at).toISOString(),
     })),
     acknowledgedAt: iso(row.acknowledged_at),

@@ -1,8 +1,16 @@
 import { Refusal } from '../core/index.ts'
-import type { DefinitionBook, Escalation } from '../definitions/index.ts'
+import type { DefinitionBook, Escalation, ExceptionKind } from '../definitions/index.ts'
 import { saveLogEntry } from '../incidents/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
-import { acknowledge, audienceOf, postOf, ruleOf, splitChain } from './escalation-rules.ts'
+import {
+  audienceOf,
+  findPost,
+  findPostOfStep,
+  putBefore,
+  refuseAcknowledging,
+  ruleOf,
+  splitChain,
+} from './escalation-rules.ts'
 import { getException } from './exception-board.ts'
 import type { ExceptionView, supervisionEvents } from './exception-contract.ts'
 import {
@@ -57,17 +65,15 @@ async function raise(
   if (id === undefined) return
   const { now, later } = splitChain(rule)
   for (const { step, post } of now) await saveTold(work.trx, id, step, post)
-  for (const { step, post, afterSeconds } of later) {
-    work.later({
-      kind: ESCALATE,
-      subjectId: id,
-      variant: String(step),
-      inSeconds: afterSeconds,
-      payload: { step, post },
-    })
+  for (const { step, afterSeconds } of later) {
+    work.later({ kind: ESCALATE, subjectId: id, variant: String(step), inSeconds: afterSeconds, payload: { step } })
   }
   const exception = await getException(work.trx, id, body)
-  await sayOnLog(work, exception, now.map(({ post }) => postOf(post, body).name).join(', '))
+  await sayOnLog(
+    work,
+    exception,
+    now.map(({ post }) => findPost(post, body)?.name ?? post),
+  )
   work.record({ type: 'exception-raised', ...routeOf(exception, body), data: { exception } } satisfies Event)
 }
 
@@ -78,19 +84,14 @@ async function resolve(work: Work, exceptionId: string, rules: Escalation): Prom
 }
 
 /** Tells the next of the chain, unless somebody has it in hand or it is over. Once each, whoever tries again. */
-export async function escalate(
-  work: Work,
-  exceptionId: string,
-  step: number,
-  post: string,
-  rules: Escalation,
-): Promise<void> {
+export async function escalate(work: Work, exceptionId: string, step: number, rules: Escalation): Promise<void> {
   const one = await getExceptionForUpdate(work.trx, exceptionId)
   if (one.resolved_at || one.acknowledged_by_name !== null) return
-  if (!(await saveTold(work.trx, exceptionId, step, post))) return
+  const post = findPostOfStep(one.kind as ExceptionKind, step, rules)
+  if (!post || !(await saveTold(work.trx, exceptionId, step, post.code))) return
   const exception = await getException(work.trx, exceptionId, rules)
-  const to = rules.posts.find(({ code }) => code === post)?.name ?? post
-  await sayOnLog(work, exception, to)
+  const to = post.name
+  await sayOnLog(work, exception, [to])
   work.record({ type: 'exception-escalated', ...routeOf(exception, rules), data: { exception, to } } satisfies Event)
 }
 
@@ -100,11 +101,13 @@ export async function acknowledgeException(
   order: Order,
   exceptionId: string,
 ): Promise<Answer<ExceptionView>> {
-  const { body: rules } = await desk.book.get('escalation')
+  const rules = (await desk.book.find('escalation'))?.body
+  if (!rules) throw new Refusal('exception/unknown', 'The force has no escalation in force')
   return command(desk, order, async (work) => {
     const one = await getExceptionForUpdate(work.trx, exceptionId)
-    const refused = acknowledge(
-      { told: one.told, acknowledgedBy: one.acknowledged_by_name, resolved: one.resolved_at !== null },
+    const { told, areaId } = one
+    const refused = refuseAcknowledging(
+      { told, areaId, acknowledgedBy: one.acknowledged_by_name, resolved: one.resolved_at !== null },
       work.actor,
       rules,
     )
@@ -125,9 +128,9 @@ export async function acknowledgeException(
   })
 }
 
-async function sayOnLog(work: Work, { incidentId, name, because }: ExceptionView, to: string): Promise<void> {
+async function sayOnLog(work: Work, { incidentId, name, because }: ExceptionView, to: string[]): Promise<void> {
   if (incidentId === null) return
-  await saveLogEntry(work, incidentId, { kind: 'system', text: `${to} told: ${name}. ${because}` })
+  await saveLogEntry(work, incidentId, { kind: 'system', text: `${putBefore(to)}: ${name}. ${because}` })
 }
 
 function routeOf({ incidentId, areaId, told }: ExceptionView, rules: Escalation) {

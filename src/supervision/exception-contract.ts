@@ -39,6 +39,8 @@ export const exceptionListView = z.strictObject({
   lines: z.array(
     z.strictObject({
       first: exceptionView,
+      /** what else stands of the same incident, at most 20; none where the line is about many */
+      others: z.array(exceptionView),
       /** exceptions this line stands for, and the incidents they are about */
       count: z.number(),
       incidents: z.number(),
@@ -46,11 +48,13 @@ export const exceptionListView = z.strictObject({
       kinds: z.array(z.string()),
       /** at most 200 of them */
       ids: z.array(z.uuid()),
+      /** those of them that whoever asks may take in hand now */
+      yours: z.array(z.uuid()),
     }),
   ),
 })
 
-/** How much each operator who is signed in was told, against EEMUA 191 and ISA-18.2; for supervisors, ranking nobody. */
+/** How much each person who is signed in was told, against EEMUA 191 and ISA-18.2; for supervisors, ranking nobody. */
 export const alarmRateView = z.strictObject({
   limits: z.strictObject({
     anHour: z.number(),
@@ -60,7 +64,7 @@ export const alarmRateView = z.strictObject({
   }),
   /** standing for more than a day */
   stale: z.number(),
-  operators: z.array(
+  people: z.array(
     z.strictObject({
       staffId: z.uuid(),
       name: z.string(),

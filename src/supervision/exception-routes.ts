@@ -10,7 +10,7 @@ import {
   incidentClockView,
 } from './exception-contract.ts'
 
-/** What waits too long, who was told, who has it in hand; and how much each operator is told. */
+/** What waits too long, who was told, who has it in hand; and how much each desk is told. */
 export function exceptionRoutes(app: App, { desk }: { desk: WatchDesk }): void {
   app.get(
     '/exceptions',
@@ -37,13 +37,13 @@ export function exceptionRoutes(app: App, { desk }: { desk: WatchDesk }): void {
     {
       config: { right: 'supervision:watch' },
       schema: {
-        summary: 'What each operator who is signed in was told, against EEMUA 191 and ISA-18.2',
+        summary: 'What each person who is signed in was told, against EEMUA 191 and ISA-18.2',
         response: { 200: alarmRateView },
       },
     },
     async () => {
-      const { body } = await desk.book.get('escalation')
-      return listAlarmRates(desk.db, body)
+      const rules = await desk.book.find('escalation')
+      return listAlarmRates(desk.db, rules?.body.posts ?? [])
     },
   )
   app.get(

@@ -6,7 +6,7 @@ import type { Standing } from './clock-rules.ts'
 
 type Rule = Escalation['exceptions'][number]
 
-/** A promise, a marker, a rule: what is of no incident has this subject. */
+/** The subject of what is of no incident: markers, response plans and rules past their review. */
 export const THE_FORCE = '00000000-0000-4000-8000-000000000000'
 
 /** An exception to be raised: of an incident, or of the force as a whole. */
@@ -67,17 +67,22 @@ export async function saveResolved(trx: Trx, exceptionId: string): Promise<boole
   return row !== undefined
 }
 
-/** Locks it, then reads whom it was told to. @throws Refusal exception/unknown */
+/** Locks it, then reads whom it was told to, and of which area its incident is now. @throws Refusal exception/unknown */
 export async function getExceptionForUpdate(trx: Trx, exceptionId: string) {
   const row = await trx
     .selectFrom('exception')
-    .select(['id', 'incident_id', 'acknowledged_by_name', 'resolved_at'])
+    .select(['id', 'kind', 'incident_id', 'acknowledged_by_name', 'resolved_at'])
     .where('id', '=', exceptionId)
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw new Refusal('exception/unknown', 'There is no such exception')
   const told = await trx.selectFrom('exception_told').select('post').where('exception_id', '=', exceptionId).execute()
-  return { ...row, told: told.map(({ post }) => post) }
+  const incident = await trx
+    .selectFrom('incident')
+    .select('area_id')
+    .where('id', '=', row.incident_id)
+    .executeTakeFirst()
+  return { ...row, areaId: incident?.area_id ?? null, told: told.map(({ post }) => post) }
 }
 
 /** Somebody has it in hand: by name, by the database's clock. */

@@ -1,4 +1,4 @@
-export { clocksHandler, escalateHandler } from './clock-jobs.ts'
+export { clocksHandler, escalateHandler, rulesHandler } from './clock-jobs.ts'
 export { supervisionEvents } from './exception-contract.ts'
 export { exceptionRoutes } from './exception-routes.ts'
 export { openReviews, reviewsHandler } from './review-jobs.ts'

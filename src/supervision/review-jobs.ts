@@ -3,7 +3,7 @@ import type { Reader } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import type { JobHandler } from '../jobs/index.ts'
 import type { Work } from '../journal/index.ts'
-import { lockClocks } from './clock-store.ts'
+import { lockClocks, planFirstRulesLook } from './clock-store.ts'
 import { keepInStep } from './exception-commands.ts'
 import { THE_FORCE } from './exception-store.ts'
 import { judgeReviews } from './review-rules.ts'
@@ -11,9 +11,10 @@ import { planReviews, REVIEWS, readReviews } from './review-store.ts'
 
 const DAY_SECONDS = 86_400
 
-/** Makes sure that somebody looks today. */
-export function openReviews(db: Reader): Promise<void> {
-  return planReviews(db)
+/** Makes sure that somebody looks: today at what is past its review, and now at the rules in force. */
+export async function openReviews(db: Reader): Promise<void> {
+  await planReviews(db)
+  await planFirstRulesLook(db)
 }
 
 /** Once a day: markers, response plans and rules that are past their review date (F15). */

@@ -7,7 +7,7 @@ const none = { count: 0, since: null }
 t.test('what is past its review date is one line a sort', async (t) => {
   const rules = [
     { kind: 'unit-states', validFrom: 300 * day },
-    { kind: 'grades', validFrom: 100 * day },
+    { kind: 'dispatch-of-drones', validFrom: 100 * day },
     { kind: 'question-set', validFrom: 900 * day },
   ]
   t.same(
@@ -16,9 +16,13 @@ t.test('what is past its review date is one line a sort', async (t) => {
       { reviewAfterDays: 365 },
     ),
     [
-      { kind: 'markers-past-review', since: 5, because: '3 of them' },
-      { kind: 'plans-past-review', since: 7, because: '1 of them' },
-      { kind: 'rules-past-review', since: 465 * day, because: 'grades, unit-states' },
+      { kind: 'markers-past-review', since: 5, because: '3 past the day for review' },
+      { kind: 'plans-past-review', since: 7, because: '1 past the day for review' },
+      {
+        kind: 'rules-past-review',
+        since: 465 * day,
+        because: 'Past the day for review: dispatch of drones, unit states',
+      },
     ],
   )
 })

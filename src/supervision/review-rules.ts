@@ -1,4 +1,4 @@
-import type { Escalation, ExceptionKind } from '../definitions/index.ts'
+import type { DefinitionKind, Escalation, ExceptionKind } from '../definitions/index.ts'
 
 /** What is past the day on which somebody should have looked whether it still holds. */
 export type Reviews = {
@@ -14,6 +14,25 @@ export type PastReview = { kind: ExceptionKind; since: number; because: string }
 
 const DAY = 86_400_000
 
+/** What a supervisor calls them. */
+const rulesNames: Readonly<Record<DefinitionKind, string>> = {
+  'incident-types': 'types of incident',
+  'closing-categories': 'closing categories',
+  'unit-states': 'unit states',
+  'not-first-reasons': 'reasons for not sending the first unit',
+  'dispatch-rules': 'who may be sent to what',
+  'repeat-and-vulnerable': 'who is repeat or vulnerable',
+  'marker-codes': 'marker codes',
+  'question-set': 'questions to ask',
+  'lower-grade-reasons': 'reasons for a lower grade',
+  'neighbouring-forces': 'neighbouring forces',
+  'same-incident': 'when calls are about the same incident',
+  'local-names': 'local names of places',
+  'check-sources': 'systems that are asked',
+  escalation: 'who is told what waits too long',
+  'name-variants': 'spellings of names',
+}
+
 /** One exception a kind of thing, however many there are: nobody reads a thousand lines of one sort (F15, F21). */
 export function judgeReviews(
   { now, markers, plans, rules }: Reviews,
@@ -25,14 +44,22 @@ export function judgeReviews(
     .sort((one, other) => one.since - other.since)
   const standing: PastReview[] = []
   if (markers.since !== null)
-    standing.push({ kind: 'markers-past-review', since: markers.since, because: `${markers.count} of them` })
+    standing.push({
+      kind: 'markers-past-review',
+      since: markers.since,
+      because: `${markers.count} past the day for review`,
+    })
   if (plans.since !== null)
-    standing.push({ kind: 'plans-past-review', since: plans.since, because: `${plans.count} of them` })
+    standing.push({ kind: 'plans-past-review', since: plans.since, because: `${plans.count} past the day for review` })
   if (old[0])
     standing.push({
       kind: 'rules-past-review',
       since: old[0].since,
-      because: old.map(({ kind }) => kind).join(', '),
+      because: `Past the day for review: ${old.map(({ kind }) => nameOf(kind)).join(', ')}`,
     })
   return standing
+}
+
+function nameOf(kind: string): string {
+  return (rulesNames as Readonly<Record<string, string>>)[kind] ?? kind.replaceAll('-', ' ')
 }

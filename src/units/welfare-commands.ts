@@ -3,7 +3,7 @@ import { type Answer, command, type Desk, type EventOf, type Order } from '../jo
 import { mustBeOwnUnit } from './unit-commands.ts'
 import type { unitEvents, WelfareAnswer } from './unit-contract.ts'
 import { getUnitForUpdate } from './unit-store.ts'
-import { saveWelfareCheck } from './welfare-store.ts'
+import { lockIncidentOf, saveWelfareCheck } from './welfare-store.ts'
 
 type Event = EventOf<typeof unitEvents>
 
@@ -19,6 +19,7 @@ export function checkWelfare(
 ): Promise<Answer<{ id: string }>> {
   mustBeOwnUnit(order, unitId)
   return command(desk, order, async (work) => {
+    await lockIncidentOf(work.trx, unitId)
     const { open, callsign } = await getUnitForUpdate(work.trx, unitId)
     if (!open) throw new Refusal('unit/state', `${callsign} is not on a call`)
     const route = { deploymentId: open.id, incidentId: open.incident_id }

@@ -1,11 +1,15 @@
 import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
+import { testDatabase } from '../support/index.ts'
+import { timeOf } from '../support/passing-time.ts'
 import { findShowcase } from '../support/showcase.ts'
-import { open, spots, wholeResult } from '../support/way-of-a-call.ts'
+import { open, sendFirst, spots, step, wholeResult } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { bringChecker, checkScreen } from './screen-checks.ts'
 import { comes } from './waiting.ts'
 
-const room = await openControlRoom(t)
+const database = await testDatabase(t, { template: 'demo' })
+const room = await openControlRoom(t, { databaseOf: database })
 const browser = await openBrowser(t)
 const [telephony, api] = await Promise.all([room.account('telephony'), room.signIn('supervisor2')])
 
@@ -288,4 +292,49 @@ t.test('an administrator keeps staff, sees what is wrong with a form, and nothin
   await comes(t, () => page.locator('.incident, .contact').count(), 0)
   t.same(faults, [])
   await context.close()
+})
+
+t.test('what waits too long is on the desks of those who were told, until somebody has it in hand', async (t) => {
+  const time = await timeOf(t, database)
+  await api.follow()
+  const terminals = await room.account('terminals')
+  const waits = await open(api, { grade: '2', location: spots.carlisle })
+  const worked = await open(api, { grade: '2', location: spots.carlisle })
+  const { id, unitId, callsign } = await sendFirst(api, worked.id)
+  await step(terminals, id, 'mobile', 'at-scene')
+  await time.client.query('update unit set crew_size = 1 where id = $1', [unitId])
+  await time.passUntil(16, waits.id)
+  const [dispatch, supervision] = await Promise.all([
+    openConsole(browser, room.url, 'dispatch.north', { prepare: bringChecker }),
+    openConsole(browser, room.url, 'supervisor1', { prepare: bringChecker }),
+  ])
+  const lineOf = ({ page }: typeof dispatch, { reference }: typeof waits) =>
+    page.locator('.exception', { has: page.getByRole('button', { name: reference, exact: true }) })
+  const line = lineOf(dispatch, waits)
+  await line.getByText('Act now').waitFor()
+  await comes(t, () => line.textContent(), /No unit is going.*Told: Dispatcher of the area \d\d:\d\d:\d\d, Supervisor/)
+  await dispatch.page.keyboard.press('Alt+6')
+  await dispatch.page.waitForFunction(() => document.activeElement?.classList.contains('in-hand'))
+  await line.getByRole('button', { name: `In hand: ${waits.reference}` }).focus()
+  await dispatch.page.keyboard.press('Enter')
+  await line.getByText(/^In hand: .*Benn-Wilkinson, \d\d:/).waitFor()
+  await lineOf(supervision, waits)
+    .getByText(/^In hand: .*Benn-Wilkinson, \d\d:/)
+    .waitFor()
+
+  // while both desks are open a crew is not heard of
+  await time.passUntil(16, worked.id)
+  const silent = lineOf(supervision, worked)
+  await silent.getByText('No word from a crew').waitFor()
+  for (const { page } of [dispatch, supervision]) t.same((await checkScreen(page)).faults, [])
+  await silent.getByRole('button', { name: `${callsign}: no answer` }).click()
+  await supervision.page.locator('.last-action', { hasText: `${callsign}: no answer` }).waitFor()
+  await silent.getByRole('button', { name: `${callsign}: crew is well` }).click()
+  await silent.getByText('No word from a crew').waitFor({ state: 'detached' })
+  await lineOf(supervision, waits).getByRole('button', { name: waits.reference, exact: true }).click()
+  await supervision.page.locator('.incident-panel').getByText(waits.reference).first().waitFor()
+  for (const desk of [dispatch, supervision]) {
+    t.same(desk.faults, [])
+    await desk.context.close()
+  }
 })

@@ -101,7 +101,13 @@ t.test(
     // by wheel to where no row was drawn before
     await page.locator('#queue').hover()
     await page.mouse.wheel(0, 40_000)
-    await page.locator('.row.incident[aria-posinset="920"]').waitFor()
+    await page.waitForFunction(() => {
+      const list = document.querySelector('#queue')?.getBoundingClientRect()
+      return [...document.querySelectorAll('.row.incident')].some((row) => {
+        const { top, bottom } = row.getBoundingClientRect()
+        return list && top >= list.top && bottom <= list.bottom && Number(row.ariaPosInSet) > 900
+      })
+    })
     t.ok((await page.locator('.row.incident').count()) < 100)
     await page.close()
   },

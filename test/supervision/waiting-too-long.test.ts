@@ -1,4 +1,12 @@
+import { sql } from 'kysely'
 import t from 'tap'
+import { theService } from '../../src/core/index.ts'
+import { openDatabase } from '../../src/db/index.ts'
+import { DefinitionBook } from '../../src/definitions/index.ts'
+import type { Job } from '../../src/jobs/index.ts'
+import type { Work } from '../../src/journal/index.ts'
+import { acknowledgeException } from '../../src/supervision/exception-commands.ts'
+import { clocksHandler, rulesHandler } from '../../src/supervision/index.ts'
 import { openControlRoom } from '../support/control-room.ts'
 import { testDatabase } from '../support/index.ts'
 import { timeOf } from '../support/passing-time.ts'
@@ -29,7 +37,7 @@ type Exception = {
   told: { post: string }[]
   acknowledgedBy: string | null
 }
-type Line = { first: Exception; ids: string[] }
+type Line = { first: Exception; ids: string[]; yours: string[] }
 
 /** The exception of this kind about this incident, as this desk was told it. */
 async function heard(desk: typeof north, type: string, incidentId: string, kind: string): Promise<Exception> {
@@ -165,7 +173,7 @@ t.test('it is the first line for everybody, and the first clock is kept when it 
   ])
   const log = await supervisor.must<{ entries: { text: string }[] }>(200, 'GET', `/incidents/${waits.id}`)
   const lines2 = log.entries.map(({ text }) => text)
-  t.ok(lines2.includes('Duty inspector told: The clock has run out. Nobody arrived in time, and no unit is going'))
+  t.ok(lines2.includes('For the duty inspector: Late, nobody there. Nobody arrived in time, and no unit is going'))
   t.notOk(
     lines2.some((line) => line.includes('+44')),
     'no number on it',
@@ -192,6 +200,20 @@ t.test('every instant from which a force may count is kept, and the first grade 
     [...inOrder].sort((one, other) => one - other),
     'presented, answered, created, graded, released',
   )
+  // what a sender says is taken within reason: no clock starts days ago, and none after the incident was opened
+  const counted = async (said: number) => {
+    const { id: contactId } = await telephony.must<{ id: string }>(201, 'POST', '/contacts', {
+      channel: '999',
+      number: '07700 900123',
+      presentedAt: new Date(Date.now() + said).toISOString(),
+    })
+    return open(handler, { contactId, grade: '2', location: spots.workington })
+  }
+  const early = await counted(-172_800_000)
+  const late = await counted(172_800_000)
+  const openedAt = async (one: Incident) => Date.parse(String((await clockOf(one.id)).starts['created']))
+  t.ok((await openedAt(early)) - (Date.parse(early.attendBy) - 3_600_000) < 3_700_000, 'an hour at the most')
+  t.equal(Date.parse(late.attendBy) - 3_600_000, await openedAt(late), 'counted from the opening')
   await time.client.query(`update grade set clock_starts = 'created' where id = '2'`)
 })
 
@@ -247,7 +269,14 @@ t.test('a crew on a call that is not heard of, until somebody asked it', async (
     told: [{}, { post: 'supervisor' }],
   })
   await heard(supervisor, 'exception-escalated', incident.id, 'briefing-unread')
-  await north.must(201, 'POST', `/units/${unitId}/welfare`, { answer: 'no-answer' })
+  // whoever sends a unit locks its incident first: here as well, or the two would wait for each other
+  await time.client.query('begin')
+  await time.client.query('select from incident where id = $1 for update', [incident.id])
+  const asked = north.must(201, 'POST', `/units/${unitId}/welfare`, { answer: 'no-answer' })
+  await time.waitForLock()
+  await time.client.query('select from unit where id = $1 for update nowait', [unitId])
+  await time.client.query('commit')
+  await asked
   await time.passUntil(21, incident.id)
   await north.must(201, 'POST', `/units/${unitId}/welfare`, { answer: 'well' })
   await heard(north, 'exception-resolved', incident.id, 'unit-silent')
@@ -271,13 +300,21 @@ t.test('closed, nothing of it stands; what is left is listed for each as they ma
   t.ok(whole.indexOf(ungraded.id) >= 0 && whole.indexOf(ungraded.id) < whole.indexOf(other.id), 'no grade goes first')
   t.notOk((await list(north)).includes(other.id), 'of another area')
   t.notOk((await list(west)).includes(ungraded.id))
+  const elsewhere = await heard(supervisor, 'exception-raised', other.id, 'incident-unowned')
+  t.match(await north.ask('POST', `/exceptions/${elsewhere.id}/acknowledge`), {
+    status: 403,
+    body: { type: '/problems/exception/not-yours', detail: 'It is of another area' },
+  })
+  const { lines } = await supervisor.must<{ lines: Line[] }>(200, 'GET', '/exceptions')
+  const line = lines.find(({ first }) => first.incidentId === other.id)
+  t.same(line?.yours, line?.ids, 'a supervisor may take all of it in hand')
 
   await supervisor.must(200, 'POST', `/incidents/${other.id}/close`, { closingCategory: 'theft', result: wholeResult })
   await heard(supervisor, 'exception-resolved', other.id, 'incident-unowned')
   t.notOk((await list(supervisor)).includes(other.id))
 })
 
-t.test('what is past its review date is one line for supervisors; and how much each operator was told', async (t) => {
+t.test('what is past its review date is one line for supervisors; and how much each desk was told', async (t) => {
   const { rows } = await time.client.query(
     `select kind, count(*)::int as times from exception where subject_type = 'force' group by kind`,
   )
@@ -289,13 +326,74 @@ t.test('what is past its review date is one line for supervisors; and how much e
   t.match(await north.ask('GET', '/supervision/alarm-rates'), { status: 403 })
   // they have been at their desks since before all that
   await time.client.query(`update session set created_at = created_at - interval '5 hours'`)
-  const { operators } = await supervisor.must<{ operators: { role: string; areas: string[]; told: number }[] }>(
+  const { people } = await supervisor.must<{ people: { role: string; areas: string[]; told: number }[] }>(
     200,
     'GET',
     '/supervision/alarm-rates',
   )
   const of = (role: string, area?: string) =>
-    operators.find((one) => one.role === role && (area === undefined || one.areas.includes(area)))?.told ?? 0
+    people.find((one) => one.role === role && (area === undefined || one.areas.includes(area)))?.told ?? 0
   t.ok(of('supervisor') > of('dispatcher', 'west'), 'each was told what was told to them')
   t.ok(of('dispatcher', 'north') > 0)
+})
+
+t.test('other rules, or none: what is open is looked at by the new ones, and what stands goes on', async (t) => {
+  const incident = await open(handler, { grade: '2', location: spots.carlisle })
+  await time.passUntil(15, incident.id)
+  const { id } = await heard(north, 'exception-raised', incident.id, 'incident-unassigned')
+  const db = openDatabase(room.serviceUrl, 2)
+  t.teardown(() => db.destroy())
+  const events: string[] = []
+  const work = {
+    actor: theService,
+    tokenHash: Buffer.alloc(32),
+    record: ({ type }: { type: string }) => void events.push(type),
+    audit: () => undefined,
+    later: () => undefined,
+  }
+  const job = { id, kind: '', subjectId: incident.id, variant: '', payload: {}, attempts: 0 } satisfies Job
+  const run = (handler: typeof clocksHandler, payload: Job['payload'] = {}) =>
+    db.transaction().execute(async (trx) => {
+      await handler({ book: new DefinitionBook(db) }).run({ ...job, payload }, { ...work, trx } satisfies Work)
+      return trx
+        .selectFrom('job')
+        .select('subject_id')
+        .where('kind', '=', 'clocks')
+        .where('variant', 'like', 'rules %')
+        .where('created_at', '=', sql<Date>`now()`)
+        .execute()
+    })
+
+  const looks = `select attempts from job where kind = 'clock-rules' and done_at is null`
+  t.same((await time.client.query(looks)).rows, [{ attempts: 0 }], 'the node itself looks each minute, once')
+
+  // the desk that was told is another one in the second version
+  await time.client.query(
+    `insert into definition (kind, version, valid_from, source, body)
+     select kind, 'second', now(), source, replace(body::text, '"dispatcher"', '"dispatch-desk"')::jsonb from definition
+     where kind = 'escalation'`,
+  )
+  await time.client.query(
+    `update definition set body = replace(body::text, '"roles": ["dispatch-desk"]', '"roles": ["dispatcher"]')::jsonb
+     where kind = 'escalation' and version = 'second'`,
+  )
+  await run(clocksHandler)
+  t.same(events, [], 'told to a post that is no more, it stands as it stood')
+  t.ok((await run(rulesHandler)).some((one) => one.subject_id === incident.id))
+  t.same(await run(rulesHandler, { version: 'second' }), [], 'the same version as a minute ago')
+
+  await time.client.query(`update definition set valid_to = now() where kind = 'escalation'`)
+  await run(clocksHandler)
+  t.same(await run(rulesHandler, { version: 'second' }), [])
+  const order = {
+    actor: { ...theService, role: 'supervisor' as const },
+    tokenHash: Buffer.alloc(32),
+    idempotencyKey: null,
+    fingerprint: Buffer.alloc(32),
+  }
+  await t.rejects(
+    acknowledgeException({ db, book: new DefinitionBook(db), wake: () => undefined }, order, id),
+    { code: 'exception/unknown' },
+    'refused, not a fault',
+  )
 })

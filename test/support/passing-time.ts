@@ -64,6 +64,17 @@ export async function timeOf(t: Teardown, { adminUrl, name }: Pick<TestDatabase,
 
   return {
     client,
+    /** Until somebody waits for a lock of this connection. */
+    async waitForLock(): Promise<void> {
+      for (let n = 0; n < 4_000; n += 1) {
+        const { rows } = await client.query(
+          'select from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid)) limit 1',
+        )
+        if (rows.length > 0) return
+        await wait(10)
+      }
+      throw new Error('nobody waited for the lock')
+    },
     /** From timer to timer, each at its moment, until so many minutes after this incident was opened. */
     async passUntil(minute: number, incidentId: string): Promise<void> {
       for (let n = 0; n < 500; n += 1) {
