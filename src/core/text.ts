@@ -25,3 +25,12 @@ export function cleanJson(value: unknown, depth = 0): unknown {
 export class TooDeep extends Error {
   override readonly name = 'TooDeep'
 }
+
+/** JSON as it is, or undefined: other people's text is often none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

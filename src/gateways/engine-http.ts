@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { parseJson } from '../core/index.ts'
 import { RoadEngineFault } from '../routing/index.ts'
 import { readUpTo } from './bounded-body.ts'
 
@@ -28,13 +29,7 @@ export async function askEngine<Schema extends z.ZodType>(
     if (error instanceof RoadEngineFault) throw error
     throw new RoadEngineFault('failed', 'it could not be asked')
   }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    throw new RoadEngineFault('wrong-shape', 'its answer is not JSON')
-  }
-  const read = schema.safeParse(json)
+  const read = schema.safeParse(parseJson(text))
   if (!read.success) throw new RoadEngineFault('wrong-shape', 'its answer is of another shape')
   return read.data
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Secret } from '../config.ts'
+import { parseJson } from '../core/index.ts'
 import { type SaidWords, WordsFault, type WordsLocator } from '../places/index.ts'
-import { askOutside, type OutsideAnswer } from './outside-http.ts'
+import { askOutside, isAway, type OutsideAnswer } from './outside-http.ts'
 import { readSecret } from './secret-file.ts'
 
 /** No answer about three words is longer; bytes. */
@@ -38,8 +39,7 @@ export function openWordsLocator({
       if (status === 400 && refusedFor(text) === 'BadWords') return undefined
       if (status === 401 || status === 402 || status === 403)
         throw new WordsFault('refused', `it answered ${status}: our key was not accepted`)
-      const isAway = status >= 500 || status === 408 || status === 429
-      throw new WordsFault(isAway ? 'unreachable' : 'wrong', `it answered ${status}`)
+      throw new WordsFault(isAway(status) ? 'unreachable' : 'wrong', `it answered ${status}`)
     },
   }
 }
@@ -59,7 +59,7 @@ async function ask(url: string, key: Secret, timeLimitMs: number): Promise<Outsi
 }
 
 function read(text: string | undefined): SaidWords {
-  const found = answer.safeParse(parse(text))
+  const found = answer.safeParse(parseJson(text ?? ''))
   if (!found.success) throw new WordsFault('wrong', 'its answer is of another shape')
   const { words, country, coordinates, square, nearestPlace } = found.data
   const pointOf = ({ lat, lng }: z.output<typeof corner>) => ({ lat, lon: lng })
@@ -74,13 +74,5 @@ function read(text: string | undefined): SaidWords {
 }
 
 function refusedFor(text: string | undefined): string | undefined {
-  return refusal.safeParse(parse(text)).data?.error.code
-}
-
-function parse(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '')
-  } catch {
-    return undefined
-  }
+  return refusal.safeParse(parseJson(text ?? '')).data?.error.code
 }

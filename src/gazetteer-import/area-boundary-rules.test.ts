@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type Geometry, RowProblem } from '../importing/index.ts'
-import { centreOf, type GivenArea, readGivenArea } from './area-boundary-rules.ts'
+import { centreOf, type GivenArea, readGivenArea, sayLost } from './area-boundary-rules.ts'
 
 const ring: [number, number][] = [
   [-3, 54],
@@ -33,4 +33,14 @@ t.test('the centre that works it', async (t) => {
   t.equal(centreOf(area({ code: 'new' }), { ...known, centres: ['penrith'] }), 'penrith')
   for (const more of [{ centre: 'away' }, { code: 'new' }]) t.type(centreOf(area(more), known), RowProblem)
   t.match(centreOf(area({ code: 'new' }), { ...known, centres: [] }), { field: 'centre' })
+})
+
+t.test('what a version would lose of the one in force is said', async (t) => {
+  t.equal(sayLost({ areas: [], zones: 0 }), undefined)
+  t.equal(
+    sayLost({ areas: ['east', 'west'], zones: 3 }),
+    'they lack east, west of those in force, and statistical zones that lie in an area today would lie in none (3)',
+  )
+  const many = Array.from({ length: 12 }, (_, index) => `a${index}`)
+  t.match(sayLost({ areas: many, zones: 0 }), /a9 and 2 more of those in force$/)
 })

@@ -63,3 +63,16 @@ export function centreOf({ code, centre }: GivenArea, known: KnownAreas): string
     ? only
     : new RowProblem('centre', 'is empty, and the area is new: say which communication centre works it')
 }
+
+/** Codes that are told one by one. */
+const MOST_CODES = 10
+
+/** What a version would lose of the one in force, in words; undefined: nothing. */
+export function sayLost({ areas, zones }: { areas: readonly string[]; zones: number }): string | undefined {
+  const more = areas.length > MOST_CODES ? ` and ${areas.length - MOST_CODES} more` : ''
+  const said = [
+    ...(areas.length > 0 ? [`they lack ${areas.slice(0, MOST_CODES).join(', ')}${more} of those in force`] : []),
+    ...(zones > 0 ? [`statistical zones that lie in an area today would lie in none (${zones})`] : []),
+  ]
+  return said.length > 0 ? said.join(', and ') : undefined
+}

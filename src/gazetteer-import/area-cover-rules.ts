@@ -1,4 +1,4 @@
-import { crossingsAt, type Geometry } from '../importing/index.ts'
+import { type Geometry, spansAt } from '../importing/index.ts'
 
 /** A surface of GeoJSON. */
 export type Surface = Extract<Geometry, { type: 'Polygon' | 'MultiPolygon' }>
@@ -29,7 +29,7 @@ export function checkCover(areas: ReadonlyArray<{ id: string; shape: Surface }>)
   for (let line = 0; line < LINES; line += 1) {
     const lat = south + (line + 0.5) * step
     const spans = pieces
-      .flatMap(({ id, rings }) => spansOf(id, crossingsAt(rings, lat)))
+      .flatMap(({ id, rings }) => spansAt(rings, lat).map(([west, east]) => ({ id, west, east })))
       .sort((a, b) => a.west - b.west)
     const hectaresOf = (degrees: number) => degrees * Math.cos((lat * Math.PI) / 180) * step * HECTARES
     addOverlaps(overlaps, spans, hectaresOf)
@@ -45,13 +45,6 @@ export function checkCover(areas: ReadonlyArray<{ id: string; shape: Surface }>)
 
 /** In a square degree at the equator. */
 const HECTARES = (111_195 * 111_195) / 10_000
-
-function spansOf(id: string, crossings: readonly number[]): Span[] {
-  const spans: Span[] = []
-  for (let index = 0; index + 1 < crossings.length; index += 2)
-    spans.push({ id, west: crossings[index] as number, east: crossings[index + 1] as number })
-  return spans
-}
 
 function addOverlaps(
   overlaps: Map<string, Overlap>,

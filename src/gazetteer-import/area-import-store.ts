@@ -1,6 +1,6 @@
-import { type Connection, insertRows, middleOf, RowProblem, type Saved } from '../importing/index.ts'
+import { type Connection, ImportError, insertRows, middleOf, RowProblem, type Saved } from '../importing/index.ts'
 import { makeAreaLookup, type Point, type ZoneShape, zoneShape } from '../places/index.ts'
-import { centreOf, type GivenArea, type KnownAreas } from './area-boundary-rules.ts'
+import { centreOf, type GivenArea, type KnownAreas, sayLost } from './area-boundary-rules.ts'
 import { checkCover } from './area-cover-rules.ts'
 
 /** Overlaps and gaps that are told one by one. */
@@ -15,10 +15,18 @@ export class AreaImportStore {
   /** of the file in hand: a dry run writes them nowhere else */
   readonly #given = new Map<string, GivenArea>()
   readonly #source: string
+  readonly #mayLose: boolean
   #first: GivenArea | undefined
 
-  constructor(source: string) {
+  /** `mayLose`: what is in force and not in the file is to go. */
+  constructor(source: string, mayLose: boolean) {
     this.#source = source
+    this.#mayLose = mayLose
+  }
+
+  /** Of a file whose import goes on: the version is that of its first area, whoever read that. */
+  takenUp(first: GivenArea): void {
+    this.#first = first
   }
 
   /** Areas of the version beside each other; a version that is there is never changed. */
@@ -35,6 +43,8 @@ export class AreaImportStore {
       if (centre instanceof RowProblem) rejected.set(index, centre)
       else if (before === false)
         rejected.set(index, new RowProblem('version', 'has the area with other borders: a version is not changed'))
+      else if (before === undefined && (await isComplete(client, area.version)))
+        rejected.set(index, new RowProblem('version', 'is whole without this area: a version is not changed'))
       else {
         this.#given.set(area.code, area)
         if (before) there += 1
@@ -60,20 +70,33 @@ export class AreaImportStore {
     return undefined
   }
 
-  /** Says how the areas fit together, and puts the version in force when nothing of its file was refused. */
+  /**
+   * Says how the areas fit together, and puts the version in force when nothing of its file was refused and nothing is
+   * lost by it that is in force. @throws ImportError when something would be
+   */
   async finish(client: Connection, rejected: number, dryRun: boolean): Promise<Record<string, number>> {
-    const version = this.#first?.version ?? (await lastVersion(client, this.#source))
+    const version = this.#first?.version
     if (version === undefined) return {}
     const stored = dryRun ? [] : await readVersion(client, version)
     const areas = dryRun ? [...this.#given.values()].map(({ code, shape }) => ({ area_id: code, shape })) : stored
-    const notes = await this.#coverNotes(client, areas)
+    const zones = await readZones(client)
+    const notes = coverNotes(zones, areas)
+    const inForce = await versionInForce(client)
+    const before = inForce === null ? [] : await readVersion(client, inForce)
+    const lost = this.#mayLose ? undefined : lostBy(areas, { before, zones })
     if (rejected > 0)
       return { ...notes, 'areas refused: the version comes into force when all of it is taken': rejected }
-    if (dryRun) return notes
+    if (dryRun)
+      return lost === undefined
+        ? notes
+        : { ...notes, [`areas that come into force only with --partial: ${lost}`]: areas.length }
     await client.query('update area_boundary set complete = true where version = $1', [version])
-    const { rows } = await client.query<{ version: string }>('select area_version() as version')
-    if (rows[0]?.version !== version)
+    if ((await versionInForce(client)) !== version)
       return { ...notes, 'areas of a version that a newer one stands before': areas.length }
+    if (lost !== undefined)
+      throw new ImportError(
+        `The areas of version ${version} are kept and not in force: ${lost}. Import the others of that version, or this file again with --partial if they are to go.`,
+      )
     await client.query(
       'update area a set name = b.name, centre_id = b.centre_id from area_boundary b where b.version = $1 and b.area_id = a.id',
       [version],
@@ -81,29 +104,41 @@ export class AreaImportStore {
     const moved = await placeAnew(client, areas)
     return { ...notes, 'areas in force: nodes know them when they are started anew': areas.length, ...moved }
   }
+}
 
-  async #coverNotes(client: Connection, areas: readonly Stored[]): Promise<Record<string, number>> {
-    const { overlaps, gaps } = checkCover(areas.map(({ area_id: id, shape }) => ({ id, shape })))
-    const zones = await client.query<{ shape: ZoneShape }>('select shape from zone')
-    const find = lookupOf(areas)
-    const left = zones.rows.filter(({ shape }) => find(middleOf(zoneShape.parse(shape))) === undefined).length
-    return {
-      ...Object.fromEntries(
-        overlaps
-          .slice(0, MOST_TOLD)
-          .map(({ one, other, hectares }) => [`hectares that both ${one} and ${other} have`, Math.round(hectares)]),
-      ),
-      ...Object.fromEntries(
-        gaps
-          .slice(0, MOST_TOLD)
-          .map(({ hectares, lat, lon }) => [
-            `hectares between areas that none has, at ${lat.toFixed(4)}, ${lon.toFixed(4)}`,
-            Math.round(hectares),
-          ]),
-      ),
-      ...(left > 0 && { 'statistical zones that lie in no area': left }),
-    }
+function coverNotes(zones: readonly PlacedZone[], areas: readonly Stored[]): Record<string, number> {
+  const { overlaps, gaps } = checkCover(areas.map(({ area_id: id, shape }) => ({ id, shape })))
+  const find = lookupOf(areas)
+  const left = zones.filter(({ point }) => find(point) === undefined).length
+  return {
+    ...Object.fromEntries(
+      overlaps
+        .slice(0, MOST_TOLD)
+        .map(({ one, other, hectares }) => [`hectares that both ${one} and ${other} have`, Math.round(hectares)]),
+    ),
+    ...Object.fromEntries(
+      gaps
+        .slice(0, MOST_TOLD)
+        .map(({ hectares, lat, lon }) => [
+          `hectares between areas that none has, at ${lat.toFixed(4)}, ${lon.toFixed(4)}`,
+          Math.round(hectares),
+        ]),
+    ),
+    ...(left > 0 && { 'statistical zones that lie in no area': left }),
   }
+}
+
+/** What is in force and would not be with these areas, in words; undefined: nothing. */
+function lostBy(
+  areas: readonly Stored[],
+  { before, zones }: { before: readonly Stored[]; zones: readonly PlacedZone[] },
+): string | undefined {
+  const now = new Set(areas.map(({ area_id: areaId }) => areaId))
+  const [findNow, findBefore] = [lookupOf(areas), before.length > 0 ? lookupOf(before) : () => 'of its zone']
+  return sayLost({
+    areas: before.map(({ area_id: areaId }) => areaId).filter((areaId) => !now.has(areaId)),
+    zones: zones.filter(({ point }) => findNow(point) === undefined && findBefore(point) !== undefined).length,
+  })
 }
 
 const newArea = {
@@ -144,6 +179,12 @@ async function findStored(client: Connection, area: GivenArea): Promise<boolean 
   return rows[0]?.same
 }
 
+/** Whether a file of that version was taken whole: what is added to it later would be in force by itself. */
+async function isComplete(client: Connection, version: string): Promise<boolean> {
+  const { rows } = await client.query('select from area_boundary where version = $1 and complete limit 1', [version])
+  return rows.length > 0
+}
+
 async function readVersion(client: Connection, version: string): Promise<Stored[]> {
   const { rows } = await client.query<Stored>(
     'select area_id, shape from area_boundary where version = $1 order by area_id',
@@ -152,13 +193,17 @@ async function readVersion(client: Connection, version: string): Promise<Stored[
   return rows.map(({ area_id, shape }) => ({ area_id, shape: zoneShape.parse(shape) }))
 }
 
-/** The version whose import was cut short behind its last row. */
-async function lastVersion(client: Connection, source: string): Promise<string | undefined> {
-  const { rows } = await client.query<{ version: string }>(
-    'select version from area_boundary where source = $1 and not complete order by valid_from desc, version desc limit 1',
-    [source],
-  )
-  return rows[0]?.version
+async function versionInForce(client: Connection): Promise<string | null> {
+  const { rows } = await client.query<{ version: string | null }>('select area_version() as version')
+  return rows[0]?.version ?? null
+}
+
+/** A statistical zone, by a place inside it. */
+type PlacedZone = { point: Point }
+
+async function readZones(client: Connection): Promise<PlacedZone[]> {
+  const { rows } = await client.query<{ shape: ZoneShape }>('select shape from zone')
+  return rows.map(({ shape }) => ({ point: middleOf(zoneShape.parse(shape)) }))
 }
 
 function lookupOf(areas: readonly Stored[]): (point: Point) => string | undefined {

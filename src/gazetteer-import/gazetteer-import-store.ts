@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { Database } from '../db/index.ts'
-import { insertRows, RowProblem, type Saved } from '../importing/index.ts'
+import { idsThere, insertRows, RowProblem, type Saved } from '../importing/index.ts'
 import {
   type AreaLookup,
   normaliseAddress,
@@ -12,6 +12,7 @@ import {
   straightLineMetres,
 } from '../places/index.ts'
 import type { GivenPlace } from './gazetteer-place-rules.ts'
+import { type Door, mayBeProtected } from './protected-twin-rules.ts'
 
 /** A place of that name this near is the same place, drawn by somebody else: metres. */
 const SAME_PLACE_METRES: Readonly<Record<PlaceKind, number>> = {
@@ -40,6 +41,8 @@ const [ours, theirs] = ['place', 'excluded'].map((table) => `(${facts.map((fact)
 const upToDate = `on conflict (id) do update set ${facts.map((fact) => `${fact} = excluded.${fact}`).join(', ')}
   where not place.invented and ${ours} is distinct from ${theirs}`
 
+const MAY_BE_PROTECTED = 'may be the address of a protected place: look at it, then import it with --beside-protected'
+
 type Known = Point & { id: string; name: string; source: string; uprn: string | null }
 
 /**
@@ -51,17 +54,27 @@ export class GazetteerStore {
   readonly #areas: AreaLookup
   /** of other sources, by name in its one form */
   readonly #others: Map<string, Known[]>
+  /** beside which no new premises are taken without a person who looked */
+  readonly #protected: readonly Door[]
   /** ids that rows of this file have taken already */
   readonly #taken = new Set<string>()
 
-  private constructor(source: string, areas: AreaLookup, others: Map<string, Known[]>) {
+  private constructor(
+    source: string,
+    { areas, others, guarded }: { areas: AreaLookup; others: Map<string, Known[]>; guarded: readonly Door[] },
+  ) {
     this.#source = source
     this.#areas = areas
     this.#others = others
+    this.#protected = guarded
   }
 
-  /** Reads what is there of a kind, from other sources than this one. */
-  static async open(client: pg.Client, ownerUrl: string, source: string, kind: PlaceKind): Promise<GazetteerStore> {
+  /** Reads what is there of a kind, from other sources than this one. `besideProtected`: a person looked at the rows. */
+  static async open(
+    client: pg.Client,
+    ownerUrl: string,
+    { source, kind, besideProtected }: { source: string; kind: PlaceKind; besideProtected: boolean },
+  ): Promise<GazetteerStore> {
     const { rows } = await client.query<Known>(
       'select id, name, lat, lon, source, uprn from place where kind = $1 and source <> $2 and not invented order by id',
       [kind, source],
@@ -77,7 +90,8 @@ export class GazetteerStore {
       dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 1 }) }),
     })
     try {
-      return new GazetteerStore(source, await openAreaLookup(db), others)
+      const guarded = kind === 'premises' && !besideProtected ? await readProtected(client) : []
+      return new GazetteerStore(source, { areas: await openAreaLookup(db), others, guarded })
     } finally {
       await db.destroy()
     }
@@ -87,13 +101,17 @@ export class GazetteerStore {
   async save(client: pg.Client, places: readonly GivenPlace[], dryRun: boolean): Promise<Saved> {
     const rejected = new Map<number, RowProblem>()
     const byUprn = await this.#idsOfUprns(client, places)
+    const twins = await this.#newTwins(client, places)
     const rows: object[] = []
     let kept = 0
     for (const [index, place] of places.entries()) {
       const known = place.uprn === null ? undefined : byUprn.get(place.uprn)
       const adopted = known ?? this.#sameElsewhere(place)
-      const own = stableId(`gazetteer|${this.#source}|${place.kind}|${place.key}`)
-      const placeId = adopted ?? own
+      const placeId = adopted ?? this.#ownId(place)
+      if (adopted === undefined && twins.has(place)) {
+        rejected.set(index, new RowProblem('street', MAY_BE_PROTECTED))
+        continue
+      }
       if (this.#taken.has(placeId)) {
         rejected.set(index, new RowProblem(place.uprn === null ? 'reference' : 'uprn', 'is that of an earlier row'))
         continue
@@ -111,6 +129,21 @@ export class GazetteerStore {
       rows as Array<Record<string, unknown>>,
     )
     return { there: rows.length - changed, rejected, notes }
+  }
+
+  #ownId({ kind, key }: GivenPlace): string {
+    return stableId(`gazetteer|${this.#source}|${kind}|${key}`)
+  }
+
+  /** Of these places those that are not there, and may be a protected one. */
+  async #newTwins(client: pg.Client, places: readonly GivenPlace[]): Promise<Set<GivenPlace>> {
+    const twins = places.filter((place) => mayBeProtected(place, this.#protected))
+    const there = await idsThere(
+      client,
+      'place',
+      twins.map((place) => this.#ownId(place)),
+    )
+    return new Set(twins.filter((place) => !there.has(this.#ownId(place))))
   }
 
   #rowOf({ key: _key, areaClass, ...place }: GivenPlace) {
@@ -143,4 +176,9 @@ export class GazetteerStore {
     }
     return nearest
   }
+}
+
+async function readProtected(client: pg.Client): Promise<Door[]> {
+  const { rows } = await client.query<Door>('select name, number, street, lat, lon from place where protected')
+  return rows
 }

@@ -23,18 +23,23 @@ import {
 export async function openGazetteerImport(
   client: Connection,
   ownerUrl: string,
-  { mapping: path, kind: said }: { mapping: string; kind: string | undefined },
+  { mapping: path, kind: said, flags }: { mapping: string; kind: string | undefined; flags: ReadonlySet<string> },
 ): Promise<{ mapping: Mapping; importer: Importer<unknown> }> {
   const opened = openMapping(path)
   const kinds = Object.keys(gazetteerKinds) as GazetteerKind[]
   const wanted = said ?? opened.file.kind
   if (wanted === 'areas')
-    return { mapping: fitMapping(opened, wanted, areaFields), importer: areaImporter(opened.file) }
+    return {
+      mapping: fitMapping(opened, wanted, areaFields),
+      importer: areaImporter(opened.file, flags.has('partial')),
+    }
   const kind = kinds.find((one) => one === wanted)
   if (!kind)
     throw new ImportError(`${opened.name}: kind: must be one of ${kinds.join(', ')} or areas, here or with --kind.`)
   const mapping = fitMapping(opened, kind, gazetteerFields[kind])
-  const store = await GazetteerStore.open(client, ownerUrl, mapping.source, gazetteerKinds[kind])
+  const store = await GazetteerStore.open(client, ownerUrl, {
+    ...{ source: mapping.source, kind: gazetteerKinds[kind], besideProtected: flags.has('beside-protected') },
+  })
   const importer: Importer<GivenPlace> = {
     table: gazetteerFields[kind],
     shapes: gazetteerShapes[kind],
@@ -44,14 +49,15 @@ export async function openGazetteerImport(
   return { mapping, importer: importer as Importer<unknown> }
 }
 
-function areaImporter({ source }: { source: string }): Importer<unknown> {
-  const store = new AreaImportStore(source)
+function areaImporter({ source }: { source: string }, mayLose: boolean): Importer<unknown> {
+  const store = new AreaImportStore(source, mayLose)
   const today = new ZoneClock('Europe/London').dayOf(Date.now())
   const importer: Importer<GivenArea> = {
     table: areaFields,
     shapes: ['surface'],
     make: (values, _raw, geometry) => readGivenArea(values, geometry, today),
     save: (client, areas, dryRun) => store.save(client, areas, dryRun),
+    takenUp: (first) => store.takenUp(first),
     finish: (client, rejected, dryRun) => store.finish(client, rejected, dryRun),
   }
   return importer as Importer<unknown>

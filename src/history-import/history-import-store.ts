@@ -6,8 +6,9 @@ import { type AreaLookup, openAreaLookup } from '../places/index.ts'
 import type { ForceWords } from './history-fields.ts'
 import type { MadeContact, MadeIncident } from './history-rows.ts'
 import { takeNumbers, takenNumbers } from './log-numbers-store.ts'
-import type { MadeInvolvement, MadeOfSomebody, MadeOrder, MadePerson } from './people-rows.ts'
+import type { MadeInvolvement, MadePerson } from './people-rows.ts'
 import type { Premises } from './premises-book-rules.ts'
+import { RowTally } from './row-tally-store.ts'
 
 const [id, words, flag, instant, day] = ['uuid', 'text', 'boolean', 'timestamptz', 'date'].map((type) => ({
   type,
@@ -94,37 +95,15 @@ const involvement = {
   // by which the newest are counted first: when it was, not when it was imported
   fixed: { added_at: '(select i.opened_at from incident i where i.id = r.incident_id)' },
 }
-const marker = {
-  columns: {
-    ...{ id, person_id: id, premises_id: id, number: words, code: words, text: words, source: words, author: words },
-    ...{ confidence: words, starts_on: day, review_on: day, expires_on: day, imported_reference: words },
-  },
-  fixed: importedNow,
-}
-const plan = {
-  columns: {
-    ...{ id, person_id: id, premises_id: id, plan: words, code_word: words, safe_approach: words, author: words },
-    ...{ starts_on: day, review_on: day, ended_on: day, ...origin },
-  },
-  fixed: importedNow,
-}
-const order = {
-  columns: {
-    ...{ id, kind: words, protected_id: id, subject_id: id, conditions: words, power_of_arrest: flag },
-    ...{ starts_on: day, ends_on: day, ...origin },
-  },
-  fixed: importedNow,
-}
-
 /** Keeps rows of a kind, and says what became of each. Only looks when `dryRun`. */
 export const historyStore = {
   incidents: async (client: pg.Client, rows: readonly MadeIncident[], dryRun: boolean): Promise<Saved> => {
-    const tally = new Tally(rows)
+    const tally = new RowTally(rows)
     const fresh = await tally.leaveOut(client, 'incident', (row) => row.incident.id)
     const taken = await takenNumbers(client, fresh)
     const free = fresh.filter((row) => {
       const isTaken = row.logNumber !== null && taken.has(`${row.incident.local_day}/${row.logNumber}`)
-      if (isTaken) tally.reject(row, 'logNumber', 'is the log number of another incident of that day')
+      if (isTaken) tally.reject(row, new RowProblem('logNumber', 'is the log number of another incident of that day'))
       else if (row.logNumber !== null) taken.add(`${row.incident.local_day}/${row.logNumber}`)
       return !isTaken
     })
@@ -152,7 +131,7 @@ export const historyStore = {
   },
 
   contacts: async (client: pg.Client, rows: readonly MadeContact[], dryRun: boolean): Promise<Saved> => {
-    const tally = new Tally(rows)
+    const tally = new RowTally(rows)
     const fresh = await tally.leaveOut(client, 'contact', (row) => row.contact.id)
     const incidents = await idsThere(
       client,
@@ -171,7 +150,7 @@ export const historyStore = {
   },
 
   persons: async (client: pg.Client, rows: readonly MadePerson[], dryRun: boolean): Promise<Saved> => {
-    const tally = new Tally(rows)
+    const tally = new RowTally(rows)
     const fresh = await tally.leaveOut(client, 'person', (row) => row.person.id)
     if (!dryRun) {
       await insertRows(
@@ -197,7 +176,7 @@ export const historyStore = {
   },
 
   involvements: async (client: pg.Client, rows: readonly MadeInvolvement[], dryRun: boolean): Promise<Saved> => {
-    const tally = new Tally(rows)
+    const tally = new RowTally(rows)
     const fresh = await tally.leaveOut(client, 'incident_person', ({ row }) => row.id)
     const incidents = await idsThere(
       client,
@@ -223,103 +202,6 @@ export const historyStore = {
       )
     return tally.saved
   },
-
-  markers: (client: pg.Client, rows: readonly MadeOfSomebody[], dryRun: boolean): Promise<Saved> =>
-    saveOfSomebody(client, 'marker', marker, rows, dryRun),
-
-  plans: (client: pg.Client, rows: readonly MadeOfSomebody[], dryRun: boolean): Promise<Saved> =>
-    saveOfSomebody(client, 'response_plan', plan, rows, dryRun),
-
-  orders: async (client: pg.Client, rows: readonly MadeOrder[], dryRun: boolean): Promise<Saved> => {
-    const tally = new Tally(rows)
-    const fresh = await tally.leaveOut(client, 'protection_order', ({ row }) => row.id)
-    const persons = await idsThere(
-      client,
-      'person',
-      fresh.flatMap(({ protectsId, againstId }) => [protectsId, againstId]),
-    )
-    const kept = fresh.filter(
-      (row) =>
-        tally.refersTo(row, 'protectsReference', row.protectsId, persons, dryRun) &&
-        tally.refersTo(row, 'againstReference', row.againstId, persons, dryRun),
-    )
-    if (!dryRun)
-      await insertRows(
-        client,
-        'protection_order',
-        order,
-        kept.map(({ row }) => row),
-      )
-    return tally.saved
-  },
-}
-
-async function saveOfSomebody(
-  client: pg.Client,
-  table: string,
-  shape: Parameters<typeof insertRows>[2],
-  rows: readonly MadeOfSomebody[],
-  dryRun: boolean,
-): Promise<Saved> {
-  const tally = new Tally(rows)
-  const fresh = await tally.leaveOut(client, table, ({ row }) => row.id)
-  const persons = await idsThere(
-    client,
-    'person',
-    fresh.flatMap((row) => row.personId ?? []),
-  )
-  const kept = fresh.filter((row) => tally.refersTo(row, 'personReference', row.personId, persons, dryRun))
-  if (!dryRun)
-    await insertRows(
-      client,
-      table,
-      shape,
-      kept.map(({ row }) => row),
-    )
-  return tally.saved
-}
-
-/** What became of the rows of one batch. */
-class Tally<Row extends { notes: string[] }> {
-  readonly #rows: ReadonlyMap<Row, number>
-  readonly saved: { there: number; rejected: Map<number, RowProblem>; notes: Record<string, number> } = {
-    there: 0,
-    rejected: new Map(),
-    notes: {},
-  }
-
-  constructor(rows: readonly Row[]) {
-    this.#rows = new Map(rows.map((row, index) => [row, index]))
-  }
-
-  /** Those that are not in the table, each once; what the others have to say of themselves was said when they came. */
-  async leaveOut(client: pg.Client, table: string, idOfRow: (row: Row) => string): Promise<Row[]> {
-    const rows = [...this.#rows.keys()]
-    const seen = new Set(await idsThere(client, table, rows.map(idOfRow)))
-    return rows.filter((row) => {
-      const isThere = seen.has(idOfRow(row))
-      if (isThere) this.saved.there += 1
-      else for (const note of row.notes) this.#note(note)
-      seen.add(idOfRow(row))
-      return !isThere
-    })
-  }
-
-  reject(row: Row, field: string, because: string): void {
-    this.saved.rejected.set(this.#rows.get(row) as number, new RowProblem(field, because))
-  }
-
-  /** Whether what the row refers to is there. A dry run cannot know what the files before this one would bring. */
-  refersTo(row: Row, field: string, to: string | null, there: Set<string>, dryRun: boolean): boolean {
-    if (to === null || there.has(to)) return true
-    if (dryRun) this.#note(`rows whose ${field} is not there yet: import what they refer to first`)
-    else this.reject(row, field, 'is nothing that was imported from this source')
-    return dryRun
-  }
-
-  #note(note: string): void {
-    this.saved.notes[note] = (this.saved.notes[note] ?? 0) + 1
-  }
 }
 
 async function gradePositions(client: pg.Client): Promise<Map<string, number>> {

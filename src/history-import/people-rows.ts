@@ -73,18 +73,27 @@ function importedAs(what: 'marker' | 'plan' | 'order', values: RowValues, raw: B
   return { id, imported_from: source, imported_reference: reference }
 }
 
-export type MadeOfSomebody = Made & { row: TableRow & { id: string }; personId: string | null }
+/** A marker, plan or order, and the people it refers to, by the field that says each. */
+export type MadeStanding = Made & {
+  row: TableRow & { id: string }
+  refersTo: ReadonlyArray<readonly [field: string, personId: string | null]>
+}
+
+/** What stands until it is ended can only be ended by a later file that calls it by the same name. */
+function notesOf(values: RowValues): string[] {
+  return values['reference'] === undefined ? ['rows without a reference: no later file can change or end them'] : []
+}
 
 /** A marker, on one person, number or address. */
-export function makeMarker(values: RowValues, raw: Buffer, ground: Ground): MadeOfSomebody | RowProblem {
+export function makeMarker(values: RowValues, raw: Buffer, ground: Ground): MadeStanding | RowProblem {
   const subject = subjectOf(values, ground, true)
   if (subject instanceof RowProblem) return subject
   const { startsOn, reviewOn, expiresOn } = values
   if (expiresOn !== undefined && expiresOn < (startsOn as string))
     return new RowProblem('expiresOn', 'is before startsOn')
   return {
-    notes: [],
-    personId: subject.person_id,
+    notes: notesOf(values),
+    refersTo: [['personReference', subject.person_id]],
     row: {
       ...subject,
       ...importedAs('marker', values, raw, ground),
@@ -101,15 +110,15 @@ export function makeMarker(values: RowValues, raw: Buffer, ground: Ground): Made
 }
 
 /** What was agreed beforehand for a person or an address. */
-export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeOfSomebody | RowProblem {
+export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeStanding | RowProblem {
   const subject = subjectOf(values, ground, false)
   if (subject instanceof RowProblem) return subject
   const { number: _number, ...of } = subject
   const { startsOn, endedOn } = values
   if (endedOn !== undefined && endedOn < (startsOn as string)) return new RowProblem('endedOn', 'is before startsOn')
   return {
-    notes: [],
-    personId: of.person_id,
+    notes: notesOf(values),
+    refersTo: [['personReference', of.person_id]],
     row: {
       ...of,
       ...importedAs('plan', values, raw, ground),
@@ -124,10 +133,8 @@ export function makePlan(values: RowValues, raw: Buffer, ground: Ground): MadeOf
   }
 }
 
-export type MadeOrder = Made & { row: TableRow & { id: string }; protectsId: string; againstId: string }
-
 /** An order of a court or of the police: it protects one person against another, both of whom were imported before. */
-export function makeOrder(values: RowValues, raw: Buffer, ground: Ground): MadeOrder | RowProblem {
+export function makeOrder(values: RowValues, raw: Buffer, ground: Ground): MadeStanding | RowProblem {
   const { protectsReference, againstReference, startsOn, endsOn } = values
   if (protectsReference === againstReference)
     return new RowProblem('againstReference', 'is the person whom the order protects')
@@ -135,9 +142,14 @@ export function makeOrder(values: RowValues, raw: Buffer, ground: Ground): MadeO
   const protectsId = idOf('person', ground.source, protectsReference as string)
   const againstId = idOf('person', ground.source, againstReference as string)
   return {
-    notes: endsOn === undefined ? ['orders without an end: in force until it is said otherwise'] : [],
-    protectsId,
-    againstId,
+    notes: [
+      ...notesOf(values),
+      ...(endsOn === undefined ? ['orders without an end: in force until it is said otherwise'] : []),
+    ],
+    refersTo: [
+      ['protectsReference', protectsId],
+      ['againstReference', againstId],
+    ],
     row: {
       ...importedAs('order', values, raw, ground),
       kind: values['kind'],

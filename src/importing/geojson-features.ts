@@ -1,14 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { parseJson } from '../core/index.ts'
 import { geometry as geometryShape } from './geojson-point-rules.ts'
-import {
-  cellOf,
-  findFeatures,
-  findNextFeature,
-  parse,
-  scanBrackets,
-  skipBetween,
-  startScan,
-} from './geojson-scan-rules.ts'
+import { cellOf, endOfFeature, findFeatures, findNextFeature, skipBetween, startScan } from './geojson-scan-rules.ts'
 import { ImportError, type Mapping } from './import-mapping.ts'
 import type { InputFile } from './input-file.ts'
 import type { RecordSource, SourceRecord } from './record-source.ts'
@@ -17,6 +10,8 @@ import type { RecordSource, SourceRecord } from './record-source.ts'
 const CHUNK = 1 << 20
 /** A feature of more bytes than this is none; the outline of a force has a few million. */
 const LONGEST_FEATURE = 64 << 20
+/** The first words of a feature, with the white space between them. */
+const LONGEST_BEGINNING = 1024
 /** Names of coordinate systems that are degrees of WGS84, as older files say them. */
 const DEGREES = /CRS:?:?84|EPSG:?:?(4326|4979)/i
 
@@ -51,7 +46,7 @@ export function openGeoJson(input: InputFile, mapping: Mapping): RecordSource {
       }
     }
     const first = window.bytes.toString('utf8', 0, window.bytes.indexOf(10) + 1 || window.bytes.length)
-    if (!isFeature(parse(first.replace('\u001E', ''))))
+    if (!isFeature(parseJson(first.replace('\u001E', ''))))
       throw new ImportError(`${input.name} is no GeoJSON: neither a collection of features nor a feature on each line.`)
     return {
       ...{ ...how, start: { byte: input.mark, line: 1 }, counted: 'line' },
@@ -92,14 +87,20 @@ const CLOSE_LIST = 0x5d
 
 /** The next feature, with its bytes; of a damaged one those up to the next feature that can be seen. */
 function takeFeature(window: Window): { raw: Buffer; feature: unknown } {
+  if (window.bytes[0] !== OPEN)
+    return { raw: window.take(findNextFeature(window.bytes, 1) ?? window.bytes.length), feature: undefined }
   const state = startScan(0)
-  const isObject = window.bytes[0] === OPEN
-  let end = isObject ? scanBrackets(window.bytes, state) : undefined
-  while (isObject && end === undefined && window.bytes.length < LONGEST_FEATURE && window.fill())
-    end = scanBrackets(window.bytes, state)
-  const feature = end === undefined ? undefined : parse(window.bytes.toString('utf8', 0, end))
-  const next = feature === undefined ? findNextFeature(window.bytes.subarray(0, end), 1) : undefined
-  return { raw: window.take(next ?? end ?? window.bytes.length), feature }
+  let found = endOfFeature(window.bytes, state, 1)
+  while (!found && window.bytes.length < LONGEST_FEATURE) {
+    // what was looked at has no beginning of another, but for one that goes on behind it
+    const lookFrom = Math.max(1, window.bytes.length - LONGEST_BEGINNING)
+    if (!window.fill()) break
+    found = endOfFeature(window.bytes, state, lookFrom)
+  }
+  const feature = found?.isWhole ? parseJson(window.bytes.toString('utf8', 0, found.end)) : undefined
+  if (feature !== undefined) return { raw: window.take((found as { end: number }).end), feature }
+  const next = found?.isWhole ? findNextFeature(window.bytes.subarray(0, found.end), 1) : undefined
+  return { raw: window.take(next ?? found?.end ?? window.bytes.length), feature }
 }
 
 const OPEN = 0x7b
@@ -118,7 +119,7 @@ function* readLines(input: InputFile, from: { byte: number; line: number }, read
       const whole = window.take(end === -1 ? window.bytes.length : end + 1)
       const raw = Buffer.from(whole.toString('utf8').replace('\u001E', '').trim())
       if (raw.length > 0)
-        yield { ...read(parse(raw.toString())), raw, line: number, nextLine: number + 1, end: window.offset }
+        yield { ...read(parseJson(raw.toString())), raw, line: number, nextLine: number + 1, end: window.offset }
     }
   } finally {
     window.close()
@@ -158,7 +159,7 @@ function writeRejected({
   raw: Buffer
 }): Buffer {
   const rejected = { number: line, field: problem.field, because: problem.because }
-  const feature = parse(raw.toString())
+  const feature = parseJson(raw.toString())
   const kept = isFeature(feature) ? { ...feature, rejected } : { type: 'Damaged', rejected, text: raw.toString() }
   return Buffer.from(`${JSON.stringify(kept)}\n`)
 }

@@ -1,19 +1,14 @@
 import { z } from 'zod'
+import { geoPosition, geoSurfaces } from '../core/index.ts'
 
-/** A position as GeoJSON has it: longitude, latitude, and perhaps a height. */
-const position = z.tuple([z.number(), z.number()]).rest(z.number())
-const line = z.array(position).min(2)
-/** A ring: its last position is its first. */
-const ring = z.array(position).min(4)
-const polygon = z.array(ring).min(1)
+const line = z.array(geoPosition).min(2)
 
 /** The shapes of GeoJSON that say a place: one point, lines, surfaces. */
 export const geometry = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Point'), coordinates: position }),
+  z.object({ type: z.literal('Point'), coordinates: geoPosition }),
   z.object({ type: z.literal('LineString'), coordinates: line }),
   z.object({ type: z.literal('MultiLineString'), coordinates: z.array(line).min(1) }),
-  z.object({ type: z.literal('Polygon'), coordinates: polygon }),
-  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) }),
+  ...geoSurfaces,
 ])
 export type Geometry = z.output<typeof geometry>
 export type Shape = 'point' | 'line' | 'surface'
@@ -118,10 +113,7 @@ function areaOf(positions: readonly Position[]): number {
 /** The centre of gravity of the outer ring, or, where that is outside (a crescent, a hole), a place inside beside it. */
 function inside(rings: readonly (readonly Position[])[]): Position {
   const [x, y] = centreOf(rings[0] as readonly Position[])
-  const crossings = crossingsAt(rings, y)
-  const spans = crossings.flatMap((west, index) =>
-    index % 2 === 0 && crossings[index + 1] !== undefined ? [[west, crossings[index + 1] as number] as const] : [],
-  )
+  const spans = spansAt(rings, y)
   if (spans.length === 0 || spans.some(([west, east]) => x > west && x < east)) return [x, y]
   const [west, east] = largest(spans, ([from, to]) => to - from)
   return [(west + east) / 2, y]
@@ -143,8 +135,16 @@ function centreOf(positions: readonly Position[]): [number, number] {
   return [ox + x / (6 * area), oy + y / (6 * area)]
 }
 
-/** Where rings cross a latitude, from west to east. */
-export function crossingsAt(rings: readonly (readonly Position[])[], lat: number): number[] {
+/** What of a latitude lies inside rings, from west to east: where each piece begins and ends. */
+export function spansAt(rings: readonly (readonly Position[])[], lat: number): Array<readonly [number, number]> {
+  const crossings = crossingsAt(rings, lat)
+  const spans: Array<readonly [number, number]> = []
+  for (let index = 0; index + 1 < crossings.length; index += 2)
+    spans.push([crossings[index] as number, crossings[index + 1] as number])
+  return spans
+}
+
+function crossingsAt(rings: readonly (readonly Position[])[], lat: number): number[] {
   const found: number[] = []
   for (const positions of rings) {
     for (let index = 1; index < positions.length; index += 1) {

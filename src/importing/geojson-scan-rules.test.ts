@@ -1,9 +1,9 @@
 import t from 'tap'
 import {
   cellOf,
+  endOfFeature,
   findFeatures,
   findNextFeature,
-  parse,
   scanBrackets,
   skipBetween,
   startScan,
@@ -48,8 +48,18 @@ t.test('the features of a collection, whatever stands before them', async (t) =>
 t.test('the next feature is found by its first words', async (t) => {
   t.equal(findNextFeature(bytes('{"type":"Feature", x { "type" : "Feature"}'), 1), 21)
   t.equal(findNextFeature(bytes('{"type":"Feature"'), 1), undefined)
-  t.equal(parse('{'), undefined)
 })
+
+t.test(
+  'a feature ends with its brackets, or, where one is missing, before the next: no more is read for it',
+  async (t) => {
+    const whole = '{"type":"Feature","properties":{"a":{"b":1}}}'
+    t.same(endOfFeature(bytes(`${whole},${whole}`), startScan(0), 1), { end: whole.length, isWhole: true })
+    const open = `${whole.slice(0, -1)},`
+    t.same(endOfFeature(bytes(open + whole), startScan(0), 1), { end: open.length, isWhole: false })
+    t.equal(endOfFeature(bytes(open), startScan(0), 1), undefined, 'neither is to be seen yet')
+  },
+)
 
 t.test('cells by the paths of properties', async (t) => {
   const feature = {

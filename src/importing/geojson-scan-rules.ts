@@ -1,3 +1,5 @@
+import { parseJson } from '../core/index.ts'
+
 /** Where a scan of JSON stands: the next byte, how many brackets are open, whether it is inside a text. */
 export type ScanState = { at: number; depth: number; inText: boolean }
 
@@ -49,7 +51,7 @@ export function findFeatures(bytes: Buffer): CollectionStart | undefined {
     at = skipBetween(bytes, at + 1)
     if (name === 'features') return bytes[at] === OPEN_LIST ? { at: at + 1, crs } : undefined
     const end = endOfValue(bytes, at)
-    if (name === 'crs') crs = parse(bytes.toString('utf8', at, end))
+    if (name === 'crs') crs = parseJson(bytes.toString('utf8', at, end))
     at = end
   }
   return undefined
@@ -59,15 +61,6 @@ export function findFeatures(bytes: Buffer): CollectionStart | undefined {
 export function findNextFeature(bytes: Buffer, from: number): number | undefined {
   const found = /\{\s*"type"\s*:\s*"Feature"/.exec(bytes.toString('latin1', from))
   return found ? from + found.index : undefined
-}
-
-/** JSON as it is, or undefined. */
-export function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function endOfText(bytes: Uint8Array, from: number): number {
@@ -82,6 +75,21 @@ function endOfValue(bytes: Uint8Array, from: number): number {
   let at = from
   while (at < bytes.length && bytes[at] !== COMMA && bytes[at] !== CLOSE) at += 1
   return at
+}
+
+/**
+ * Where the feature at the scan's start ends, or where the next one begins when that is seen first: then it has no end of its
+ * own, and to read on for one would cost as much for each such feature. Undefined: neither is in these bytes.
+ */
+export function endOfFeature(
+  bytes: Buffer,
+  state: ScanState,
+  lookFrom: number,
+): { end: number; isWhole: boolean } | undefined {
+  const end = scanBrackets(bytes, state)
+  if (end !== undefined) return { end, isWhole: true }
+  const next = findNextFeature(bytes, lookFrom)
+  return next === undefined ? undefined : { end: next, isWhole: false }
 }
 
 /**

@@ -15,7 +15,7 @@ import type { Connection } from './table-rows-store.ts'
 export type OpenImport = (
   client: Connection,
   ownerUrl: string,
-  how: { mapping: string; kind: string | undefined; file: string },
+  how: { mapping: string; kind: string | undefined; file: string; flags: ReadonlySet<string> },
 ) => Promise<{ mapping: Mapping; importer: Importer<unknown>; afterwards?: () => Promise<string[]> }>
 
 const EXPLAINED = `
@@ -24,14 +24,18 @@ audit; without it the machine's login stands there. --report writes the report a
 kept beside their file, in <file>.rejected.csv; the rest goes in. Stopped or killed, the same command goes on where it was.`
 
 /**
- * Runs an importing command: arguments, database, one file after the other, report. Ends the process's work with exit
+ * Runs an importing command, with flags of its own where it has some: arguments, database, one file after the other, report. Ends the process's work with exit
  * code 0, with 1 when a sentence had to be said, or with 130 when it was stopped.
  */
-export async function runImportCommand(usage: string, open: OpenImport): Promise<void> {
+export async function runImportCommand(
+  usage: string,
+  open: OpenImport,
+  ownFlags: readonly string[] = [],
+): Promise<void> {
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
   try {
-    const { values, files } = readArguments(usage)
+    const { values, files, flags } = readArguments(usage, ownFlags)
     if (values.help) return console.log(`${usage}\n${EXPLAINED}`)
     if (values.mapping === undefined || files.length === 0)
       throw new ImportError(`Name a mapping and a file.\n\n${usage}\n${EXPLAINED}`)
@@ -43,7 +47,7 @@ export async function runImportCommand(usage: string, open: OpenImport): Promise
         const by = values.by === undefined ? { actorId: null, name: loginName() } : await store.findStaff(values.by)
         for (const path of files) {
           if (stopping.signal.aborted) break
-          const opened = await open(store.client, ownerUrl, { mapping: mappingPath, kind, file: path })
+          const opened = await open(store.client, ownerUrl, { mapping: mappingPath, kind, file: path, flags })
           const progress = showProgress(process.stderr)
           const outcome = await importFile(store, opened.importer, {
             ...{ path, mapping: opened.mapping, dryRun, by, progress, stop: stopping.signal },
@@ -63,11 +67,12 @@ export async function runImportCommand(usage: string, open: OpenImport): Promise
   }
 }
 
-function readArguments(usage: string) {
+function readArguments(usage: string, ownFlags: readonly string[]) {
   try {
     const { values, positionals: files } = parseArgs({
       allowPositionals: true,
       options: {
+        ...Object.fromEntries(ownFlags.map((name) => [name, { type: 'boolean' } as const])),
         mapping: { type: 'string' },
         kind: { type: 'string' },
         by: { type: 'string' },
@@ -76,7 +81,8 @@ function readArguments(usage: string) {
         help: { type: 'boolean', short: 'h' },
       },
     })
-    return { values, files }
+    const said = values as Readonly<Record<string, unknown>>
+    return { values, files, flags: new Set(ownFlags.filter((name) => said[name] === true)) }
   } catch (error) {
     throw new ImportError(`${(error as Error).message}\n\n${usage}`)
   }

@@ -29,6 +29,8 @@ export type Importer<Row> = {
   shapes?: readonly Shape[]
   /** The rows beside what is there, in the caller's transaction; only looks when `dryRun`. */
   save: (client: Connection, rows: readonly Row[], dryRun: boolean) => Promise<Saved>
+  /** the first row of a file whose import goes on behind it */
+  takenUp?: (first: Row) => void
   /** what is done when the file is read to its end, in the transaction that says so; what there is to say of the whole */
   finish?: (client: Connection, rejected: number, dryRun: boolean) => Promise<Readonly<Record<string, number>>>
 }
@@ -83,8 +85,10 @@ export async function importFile<Row>(
   progress.begin(dryRun ? 'reading' : 'importing')
   try {
     if (run.finishedAt === null) {
+      const make = (record: SourceRecord) => makeRow(record, source.counted, read, importer)
+      if (run.bytesDone > 0) tellFirst(source, make, importer)
       await pump(source.records(from), stop, {
-        take: (all) => takeBatch(all, (record) => makeRow(record, source.counted, read, importer)),
+        take: (all) => takeBatch(all, make),
         save: async (batch) => {
           await saveBatch(store, importer, batch, run, { dryRun, rejects })
           progress.update(run.bytesDone / input.bytes)
@@ -93,7 +97,8 @@ export async function importFile<Row>(
       const finish = async () => {
         const notes = (await importer.finish?.(store.client, run.rowsRejected, dryRun)) ?? {}
         run.notes = { ...run.notes, ...notes }
-        for (const name of source.unseen?.() ?? [])
+        // of a file of which an earlier run read a part nobody knows it
+        for (const name of (earlier.line === undefined && source.unseen?.()) || [])
           run.notes[`features, none of which has the property ${name}`] = run.rowsRead
       }
       if (!stop.aborted) await (dryRun ? finish() : store.finish(run, mapping, by, finish))
@@ -107,6 +112,20 @@ export async function importFile<Row>(
   return outcomeOf(input, mapping, run, {
     ...{ dryRun, earlier, seconds, stopped: stop.aborted, rejectedPath: rejects.path, counted, firstLine: start.line },
   })
+}
+
+function tellFirst<Row>(
+  source: RecordSource,
+  make: (record: SourceRecord) => Row | RowProblem,
+  { takenUp }: Importer<Row>,
+): void {
+  if (!takenUp) return
+  for (const record of source.records(source.start)) {
+    const row = make(record)
+    if (row instanceof RowProblem) continue
+    takenUp(row)
+    return
+  }
 }
 
 /** While the database takes one batch, the next is read and made ready. */

@@ -1,4 +1,4 @@
-export { crossingsAt, type Geometry, middleOf, type Shape } from './geojson-point-rules.ts'
+export { type Geometry, middleOf, type Shape, spansAt } from './geojson-point-rules.ts'
 export { runImportCommand } from './import-command.ts'
 export { type Importer, importFile, type Saved } from './import-machine.ts'
 export {

@@ -1,5 +1,8 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fchmodSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs'
 import type { RecordSource } from './record-source.ts'
+
+/** Rows are about people: whoever imports reads what was left of them, and nobody else on the machine. */
+const OURS_ALONE = 0o600
 
 /**
  * The rows that could not be taken, beside their file: line, field and reason, then the row byte for byte as it was,
@@ -40,7 +43,9 @@ export class RejectedRows {
   #open(): number {
     const there = statSync(this.path, { throwIfNoEntry: false })
     if (!there || there.size < this.#bytes) this.#bytes = 0
-    const file = openSync(this.path, there && this.#bytes > 0 ? 'r+' : 'w')
+    const file = openSync(this.path, there && this.#bytes > 0 ? 'r+' : 'w', OURS_ALONE)
+    // one that was there keeps the mode it had, unless it is told another
+    fchmodSync(file, OURS_ALONE)
     ftruncateSync(file, this.#bytes)
     return file
   }

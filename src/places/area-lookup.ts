@@ -1,18 +1,12 @@
 import Flatbush from 'flatbush'
 import pointInPolygon from 'point-in-polygon-hao'
 import { z } from 'zod'
+import { geoSurfaces } from '../core/index.ts'
 import type { Reader } from '../db/index.ts'
 import { areaClasses, type PlacedArea, type Point, type Zone } from './place.ts'
 
-/** A ring as GeoJSON has it: lon, lat; the first place is also the last. */
-const ring = z.array(z.tuple([z.number(), z.number()]).rest(z.number())).min(4)
-const polygon = z.array(ring).min(1)
-
 /** GeoJSON Polygon or MultiPolygon, WGS84. */
-export const zoneShape = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('Polygon'), coordinates: polygon }),
-  z.object({ type: z.literal('MultiPolygon'), coordinates: z.array(polygon).min(1) }),
-])
+export const zoneShape = z.discriminatedUnion('type', geoSurfaces)
 export type ZoneShape = z.infer<typeof zoneShape>
 
 /** Says of any point which zone it is in, and with it the police area, urban or rural, and the district. */

@@ -3,7 +3,7 @@ import type { DefinitionBook } from '../definitions/index.ts'
 import { type AddressMatch, judgeMatch } from './address-match-rules.ts'
 import { gridReference } from './grid-reference-rules.ts'
 import { readMarkerPost, readSaidPoint, readThreeWords } from './location-rules.ts'
-import type { Place, Point } from './place.ts'
+import { addressInLine, type Place, type Point } from './place.ts'
 import { findPlace, type PlaceSearch, type SearchOptions } from './place-board.ts'
 import type { PlacesFound } from './place-contract.ts'
 import { openCurrentPlaceSearch } from './place-news-board.ts'
@@ -52,19 +52,15 @@ export function openLocationDesk(deps: {
 const MOST_FOUND = 5
 
 async function matchAddress(search: PlaceSearch, address: string, place: Place): Promise<AddressMatch> {
-  const isSame = await search.isSame(address, sayPlace(place))
+  const isSame = await search.isSame(address, addressInLine(place))
   if (isSame || place.protected) return judgeMatch({ place, isSame, found: [] })
   const found: Place[] = []
   for (const one of await search.search(address, { near: place, limit: MOST_FOUND, maySeeProtected: true })) {
     const { lat, lon } = one
-    if (lat !== null && lon !== null && (await search.isSame(address, sayPlace(one)))) found.push({ ...one, lat, lon })
+    if (lat !== null && lon !== null && (await search.isSame(address, addressInLine(one))))
+      found.push({ ...one, lat, lon })
   }
   return judgeMatch({ place, isSame, found })
-}
-
-/** A place as an address says it. */
-function sayPlace({ name, locality, town, postcode }: Pick<Place, 'name' | 'locality' | 'town' | 'postcode'>): string {
-  return [...new Set([name, locality, town, postcode].flatMap((part) => part ?? []))].join(', ')
 }
 
 const ASK_BY_THE_ROAD = 'Ask which junction was passed last, in which direction, and what can be seen.'
@@ -95,7 +91,7 @@ async function findWords(
 
 const NO_WORDS = {
   unreachable: 'The service for three words does not answer.',
-  refused: 'The service for three words refuses us: an administrator must look at its key.',
+  refused: 'The service for three words refuses us: tell a supervisor.',
   wrong: 'The service for three words gave an answer that cannot be used.',
 } as const
 

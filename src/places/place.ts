@@ -41,6 +41,16 @@ export type Place = {
   protected: boolean
 }
 
+/** A place in one line, as an address is written and read aloud. */
+export function addressInLine({
+  name,
+  locality,
+  town,
+  postcode,
+}: Pick<Place, 'name' | 'locality' | 'town' | 'postcode'>): string {
+  return [...new Set([name, locality, town, postcode].flatMap((part) => part ?? []))].join(', ')
+}
+
 /**
  * A place as a console sees it. Of a protected place only the kind, town and area are left (CR-14): only there are
  * `lat` and `lon` null.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { openHttpSource, openSimulatedSource } from '../../src/gateways/index.ts'
@@ -9,6 +10,7 @@ import { makeCertificate } from '../support/hand-made-certificates.ts'
 import { openSmallForce, records, type SmallForce } from './small-force.ts'
 
 const NUMBER = '+447700900123'
+const HANDSHAKE_FAILURE = Buffer.from([21, 3, 3, 0, 2, 2, 40])
 
 /** A force with one outside system that is connected and one that is not. */
 async function openWithSource(
@@ -174,6 +176,16 @@ t.test(
     })
     t.equal(simulated.asked.length, 1, 'nobody else was told')
     t.throws(() => openHttpSource('pnc', simulated.url, 1, { authorityFile: join(folder, 'none') }))
+    // as older systems say it: TLS alert 40, which may be of the certificate that was shown
+    const older = createServer((socket) => void socket.once('data', () => socket.end(HANDSHAKE_FAILURE)))
+    await new Promise<void>((resolve) => older.listen(0, '127.0.0.1', resolve))
+    t.teardown(() => older.close())
+    const askOlder = (keys: Parameters<typeof openHttpSource>[3]) =>
+      openHttpSource('pnc', `https://127.0.0.1:${(older.address() as AddressInfo).port}`, 20_000, keys)
+        .ask(randomUUID(), { kind: 'phone', number: NUMBER }, AbortSignal.timeout(20_000))
+        .catch((error: unknown) => error)
+    t.match(await askOlder(keysOf('ours', ours)), { because: 'refused' })
+    t.match(await askOlder({ authorityFile }), { because: 'unreachable' }, 'we showed none')
   },
 )
 

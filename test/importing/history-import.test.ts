@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { openDatabase } from '../../src/db/index.ts'
@@ -196,17 +196,24 @@ t.test('history imports', async (t) => {
         kind: 'plans',
         source: 'Old System',
         fields: {
+          reference: 'Ref',
           personReference: 'Person',
           plan: 'Plan',
           codeWord: 'Word',
           author: 'Author',
           startsOn: 'From',
           reviewOn: 'Review',
+          endedOn: 'Ended',
         },
       }),
     )
-    write('l.csv', 'Person,Plan,Word,Author,From,Review\nP1,Two officers,Bluebell,Ann Author,2024-01-01,2030-01-01\n')
-    t.equal((await room.importHere(folder, 'l.json', 'l.csv')).code, 0)
+    const plans = 'Ref,Person,Plan,Word,Author,From,Review,Ended\n'
+    const [two, three] = ['L1,P1,Two officers,Bluebell', 'L2,P1,Three officers,Harebell']
+    const until = ',Ann Author,2024-01-01,2030-01-01,'
+    write('l.csv', `${plans}${two}${until}\n${three}${until}\n`)
+    t.match((await room.importHere(folder, 'l.json', 'l.csv')).out, /2 rows read, 2 in/)
+    write('l2.csv', `${plans}${two}${until}\n${three}${until}2024-06-01\n`)
+    t.match((await room.importHere(folder, 'l.json', 'l2.csv')).out, /2 rows read, 1 in, 1 there already, 0 rejected/)
 
     write('o.json', JSON.stringify(orderMapping))
     write(
@@ -220,6 +227,31 @@ t.test('history imports', async (t) => {
     t.match(orders.out, /endsOn is before startsOn \(line 5\)/)
     t.match(orders.out, /kind is empty \(line 6\)/)
     t.match((await room.importHere(folder, 'o.json', 'o.csv')).out, /imported before/)
+
+    // varied, extended, ended by a later file; under a reference that is another's, or without the column, not
+    const orderOf = async () =>
+      await room.own(`select conditions, power_of_arrest, ends_on::text from protection_order`)
+    const powers = { ...orderMapping.fields, powerOfArrest: { column: 'Power', codes: { Y: 'yes', N: 'no' } } }
+    write('o2.json', JSON.stringify({ ...orderMapping, fields: powers }))
+    write(
+      'o2.csv',
+      'Ref,Kind,Protects,Against,Conditions,From,To,Power\nO1,NMO,P1,P2,Not to ring,2024-01-01,2030-01-01,Y\nO1,NMO,P2,P1,Not to ring,2024-01-01,2025-01-01,N\nO1,NMO,P1,P2,Not to ring,2024-01-01,2030-01-01,Y\n',
+    )
+    const changed = /1 changed: they were there, and are now as this file says/
+    t.match((await room.importHere(folder, 'o2.json', 'o2.csv', true)).out, changed)
+    const varied = await room.importHere(folder, 'o2.json', 'o2.csv')
+    t.match(varied.out, /3 rows read, 1 in, 1 there already, 1 rejected/)
+    t.match(varied.out, /reference is that of an order between others, of another kind or start \(line 3\)/)
+    t.match(varied.out, changed)
+    t.same(await orderOf(), [{ conditions: 'Not to ring', power_of_arrest: true, ends_on: '2030-01-01' }])
+    write(
+      'o3.csv',
+      'Ref,Kind,Protects,Against,Conditions,From,To\nO1,NMO,P1,P2,Not to ring,2024-01-01,2024-02-01\nO1,NMO,P1,P2,Not to ring,2024-01-01,2025-02-01\n',
+    )
+    t.match((await room.importHere(folder, 'o.json', 'o3.csv')).out, /2 rows read, 2 in, 0 there/)
+    t.same(await orderOf(), [{ conditions: 'Not to ring', power_of_arrest: true, ends_on: '2025-02-01' }])
+    write('o4.csv', 'Ref,Kind,Protects,Against,Conditions,From,To\nO1,NMO,P1,P2,Not to come near,2024-01-01,\n')
+    t.equal((await room.importHere(folder, 'o.json', 'o4.csv')).code, 0, 'in force again, for the checks below')
 
     // one line: a marker is on that one door, or on none
     const { house: _house, street: _street, ...ofMarkers } = markerFields
@@ -291,8 +323,12 @@ t.test('history imports', async (t) => {
       damaged.set(index + 2, expected)
     }
     write('damaged.csv', incidentFile(lines))
+    // as an earlier import may have left it: others on the machine could read it
+    write('damaged.csv.rejected.csv', '')
+    chmodSync(join(folder, 'damaged.csv.rejected.csv'), 0o644)
     const { out } = await room.importHere(folder, mapped('Damaged System'), 'damaged.csv')
     t.match(out, /3,000 rows read, 2,970 in, 0 there already, 30 rejected/)
+    t.equal(statSync(join(folder, 'damaged.csv.rejected.csv')).mode & 0o777, 0o600, 'for whoever imports, and no other')
     const rejected = readFileSync(join(folder, 'damaged.csv.rejected.csv'), 'utf8').trimEnd().split('\n').slice(1)
     t.same(
       rejected.map((line) => Number(line.split(',')[0])),

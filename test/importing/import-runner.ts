@@ -63,10 +63,12 @@ export async function openImportRoom(t: Teardown) {
       file: string,
       dryRun = false,
       stop = new AbortController(),
+      flags: readonly string[] = [],
     ) =>
       importHere(
         ownerUrl,
-        (client) => openGazetteerImport(client, ownerUrl, { mapping: join(folder, mapping), kind }),
+        (client) =>
+          openGazetteerImport(client, ownerUrl, { mapping: join(folder, mapping), kind, flags: new Set(flags) }),
         join(folder, file),
         dryRun,
         stop,
