@@ -30,7 +30,9 @@ async function look(page: Page, only: string | undefined, where: boolean): Promi
       })
       return {
         faults: violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target, failureSummary }) => `${id} ${(target ?? []).join(' ')}: ${failureSummary ?? ''}`),
+          nodes.map(
+            ({ target, failureSummary }) => `${id} ${selectors ? target.join(' ') : ''}: ${failureSummary ?? ''}`,
+          ),
         ),
         rules: passes.length,
         contrasts: passes.find(({ id }) => id === 'color-contrast')?.nodes.length ?? 0,
