@@ -101,6 +101,8 @@ export async function buildApp(resources: Resources): Promise<App> {
   contactRoutes(app, {
     desk,
     findProtected: (location) => resources.shield.findPlaceOf(location),
+    // what is masked comes back as another
+    isHidden: (location) => resources.shield.mask(location) !== location,
     matchAddress: (address, placeId) => locations.match(address, placeId),
   })
   placeRoutes(app, { locations })

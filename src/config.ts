@@ -156,7 +156,7 @@ function readAccess(env: Env): Map<string, SourceAccess> {
   }
   const access = new Map<string, SourceAccess>()
   for (const [code, url] of urls) {
-    const token = readSecretOf(`CHECK_SOURCE_TOKENS: ${code}`, tokens.get(code), tokenFiles.get(code))
+    const token = secretFrom(`CHECK_SOURCE_TOKENS: ${code}`, tokens.get(code), tokenFiles.get(code))
     const [certFile, keyFile, authorityFile] = [certs.get(code), keys.get(code), authorities.get(code)]
     if ((certFile === undefined) !== (keyFile === undefined))
       throw new Error(`CHECK_SOURCE_CERT_FILES: the certificate and the key of ${code} come together`)
@@ -175,14 +175,14 @@ function readAccess(env: Env): Map<string, SourceAccess> {
 
 function readWhat3words(env: Env): Config['what3words'] {
   const { WHAT3WORDS_URL: url, WHAT3WORDS_KEY: value, WHAT3WORDS_KEY_FILE: file } = env
-  const key = readSecretOf('WHAT3WORDS_KEY', value, file)
+  const key = secretFrom('WHAT3WORDS_KEY', value, file)
   if (url === undefined && key === undefined) return undefined
   if (url === undefined || key === undefined) throw new Error('WHAT3WORDS_URL: the address and the key come together')
   if (!KEPT_TO_OURSELVES.test(url)) throw new Error('WHAT3WORDS_URL: must be https, so that nobody reads the key')
   return { url, key, timeLimitMs: env.WHAT3WORDS_TIMEOUT_MS }
 }
 
-function readSecretOf(name: string, value: string | undefined, file: string | undefined): Secret | undefined {
+function secretFrom(name: string, value: string | undefined, file: string | undefined): Secret | undefined {
   if (value !== undefined && file !== undefined)
     throw new Error(`${name}: is given itself and as a file; one of the two is right`)
   if (value !== undefined) return { value }

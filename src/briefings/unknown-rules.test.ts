@@ -33,7 +33,7 @@ t.test(
       find({ checks: [check({ state }), check({ kind: 'premises', query: 'premises-1' })] })
     t.same(of('not_started'), [['phone', 'PENDING', 'Phone check has not answered yet']])
     t.same(of('running'), [['phone', 'PENDING', 'Phone check has not answered yet']])
-    t.same(of('failed'), [['phone', 'FAILED', 'Phone check failed: nobody knows what is recorded']])
+    t.same(of('failed'), [['phone', 'FAILED', 'Phone check did not work: nobody knows what is recorded']])
     t.same(of('source_unavailable'), [
       ['phone', 'SOURCE_UNAVAILABLE', 'Phone check: records not reached, nobody knows what is recorded'],
     ])
@@ -45,7 +45,7 @@ t.test(
 t.test('the check of a person is named by the person', async (t) => {
   const checks = [...asked.checks, check({ kind: 'person', query: 'Ben Example', state: 'failed' })]
   t.same(find({ checks, people: [{ role: 'suspect', name: 'ben example' }] }), [
-    ['person', 'FAILED', 'Check of Ben Example failed: nobody knows what is recorded'],
+    ['person', 'FAILED', 'Check of Ben Example did not work: nobody knows what is recorded'],
   ])
 })
 
@@ -140,8 +140,12 @@ t.test('another system is named with its check; one that nobody connected is not
         'SOURCE_UNAVAILABLE',
         'Check of Anna Example in PNC: records not reached, what is told was found at 10:04',
       ],
-      ['person', 'FAILED', 'Check of Anna Example failed: nobody knows what is recorded'],
-      ['person', 'FAILED', 'Check of Anna Example in PLX was refused: nobody knows what is recorded'],
+      ['person', 'FAILED', 'Check of Anna Example did not work: nobody knows what is recorded'],
+      [
+        'person',
+        'FAILED',
+        'Check of Anna Example in PLX was not answered, the system refused us: nobody knows what is recorded',
+      ],
       ['pair', 'PENDING', 'Check for orders between Anna Example and Ben Other has not answered yet'],
       ['person', 'NOT_ASKED', 'Anna Example not checked'],
       ['source:visor', 'NOT_CONNECTED', 'ViSOR is not connected: not asked'],

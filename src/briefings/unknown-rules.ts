@@ -96,7 +96,11 @@ function toUnknown(check: BriefedCheck): UnknownThing[] {
       return [{ what, state: 'PENDING', text: `${name} has not answered yet` }]
     case 'failed':
       return [
-        { what, state: 'FAILED', text: `${name} ${check.refused ? 'was refused' : 'failed'}: ${orEarlier(check)}` },
+        {
+          what,
+          state: 'FAILED',
+          text: `${name} ${check.refused ? 'was not answered, the system refused us' : 'did not work'}: ${orEarlier(check)}`,
+        },
       ]
     case 'source_unavailable':
       return [{ what, state: 'SOURCE_UNAVAILABLE', text: `${name}: records not reached, ${orEarlier(check)}` }]

@@ -11,10 +11,12 @@ const MOST_JAVASCRIPT = 150 * 1024
 const MAKING = '.making-'
 /** So old, in milliseconds, nobody is making it any more: its build was ended from outside. */
 const ABANDONED_MS = 600_000
+/** So old, in milliseconds, what was built of other sources may go: until then a start beside us may be reading it. */
+const OUTDATED_MS = 86_400_000
 
 /**
  * `npm run build`: builds the console into `dist/console/<mark>`, beside what is there, and puts it in its place whole.
- * Two that build at once do not meet; what was built of other sources goes.
+ * Two that build at once do not meet; what was built of other sources goes when it is old.
  */
 async function main(): Promise<void> {
   const mark = markOfSources()
@@ -41,10 +43,13 @@ async function main(): Promise<void> {
     })
     const packed = pack(making)
     if (packed.javascript > MOST_JAVASCRIPT)
-      throw new Error(`the console has ${inKilobytes(packed.javascript)} of packed JavaScript, and 150 KB are the most`)
+      throw new Error(
+        `the console has ${inKibibytes(packed.javascript)} of packed JavaScript, and 150 KiB are the most`,
+      )
     place(making, mark)
+    tidy(mark)
     say(
-      `Console: ${packed.files} files, JavaScript ${inKilobytes(packed.javascript)} packed of 150 KB, styles ${inKilobytes(packed.styles)}.`,
+      `Console: ${packed.files} files, JavaScript ${inKibibytes(packed.javascript)} packed of 150 KiB, styles ${inKibibytes(packed.styles)}.`,
     )
   } finally {
     rmSync(making, { recursive: true, force: true })
@@ -82,15 +87,25 @@ function place(making: string, mark: string): void {
   } catch (error) {
     if (!['ENOTEMPTY', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
-  const isWanted = (name: string) =>
-    name === mark || (name.startsWith(MAKING) && Date.now() - statSync(join(builtFolder, name)).mtimeMs < ABANDONED_MS)
+}
+
+/** Throws away what nobody wants any more. Others build and tidy beside us: what cannot go now goes another time. */
+function tidy(mark: string): void {
   for (const name of readdirSync(builtFolder)) {
-    if (!isWanted(name)) rmSync(join(builtFolder, name), { recursive: true, force: true })
+    if (name === mark) continue
+    const path = join(builtFolder, name)
+    const keptMs = name.startsWith(MAKING) ? ABANDONED_MS : OUTDATED_MS
+    try {
+      const changedMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+      if (Date.now() - changedMs >= keptMs) rmSync(path, { recursive: true, force: true })
+    } catch {
+      // it is in use, or not ours
+    }
   }
 }
 
-function inKilobytes(bytes: number): string {
-  return `${(bytes / 1024).toFixed(1)} KB`
+function inKibibytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KiB`
 }
 
 function say(line: string): void {

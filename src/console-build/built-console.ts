@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { SetUpError } from '../db/index.ts'
@@ -19,7 +19,17 @@ const run = promisify(execFile)
  */
 export async function openBuiltConsole(): Promise<BuiltConsole> {
   const folder = join(builtFolder, markOfSources())
-  if (!existsSync(folder)) await buildIt()
+  try {
+    return readBuilt(folder)
+  } catch (error) {
+    // never built, or thrown away by a builder of other sources while we read
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  await buildIt()
+  return readBuilt(folder)
+}
+
+function readBuilt(folder: string): BuiltConsole {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.gz'))
     .map((entry) => join(entry.parentPath, entry.name))

@@ -5,8 +5,8 @@ import type { UnitView } from '../units/unit.ts'
 import type { Board, BriefingView, HeldCheck } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 
-/** The source of a check that names none. */
-const OWN_RECORDS = 'force-records'
+/** Our own records among the sources; that of a check that names none. */
+export const OWN_RECORDS = 'force-records'
 /** Closed incidents and refused attempts that are still shown; what is older is read from the service. */
 const MOST_KEPT = 100
 

@@ -11,7 +11,7 @@ let look = PLAIN
 let keptUnder: string | undefined
 
 /** Whoever signs in finds the page as they left it; nobody's choice is left for the next one. */
-export function lookOf(personId: string | undefined): void {
+export function applyLookOf(personId: string | undefined): void {
   keptUnder = personId && `look/${personId}`
   look = readLook(keptUnder ? localStorage.getItem(keptUnder) : null)
   apply()

@@ -1,5 +1,6 @@
 import type { Finding } from '../history/check.ts'
 import type { HeldCheck } from './board.ts'
+import { OWN_RECORDS } from './board-rules.ts'
 import { age, clockTime, elapsed } from './time-words-rules.ts'
 
 /** How one check stands, in words; `unknown` when nobody knows, which never looks like "no record" (I12). */
@@ -9,7 +10,7 @@ const about = { phone: 'Number', premises: 'Address', person: 'Person', pair: 'O
 
 /** What a check says of itself. `now` in milliseconds. */
 export function checkLine(check: HeldCheck, now: number): CheckLine {
-  const isOutside = check.source !== undefined && check.source !== 'force-records' && check.sourceName !== undefined
+  const isOutside = check.source !== undefined && check.source !== OWN_RECORDS && check.sourceName !== undefined
   const what = isOutside ? `${about[check.kind]}, ${check.sourceName}` : about[check.kind]
   const earlier = check.findings.length > 0 ? ' What is shown was found before.' : ''
   const at = check.finishedAt === null ? '' : ` at ${clockTime(check.finishedAt)}`

@@ -10,7 +10,7 @@ import { nowhere } from './draft-rules.ts'
 export async function askHiddenPosition(desk: Desk, contactId: string): Promise<WhereDraft | undefined> {
   const answer = await desk.ask<ToldNetworkLocation>(`/contacts/${contactId}/network-location`)
   if (!answer.ok) {
-    desk.done('Where this telephone is, is told to whoever has the call')
+    desk.done(answer.problem.title)
     return undefined
   }
   const { protectedPlace, networkLocation } = answer.body

@@ -9,7 +9,6 @@ import type { Draft, PersonDraft, WhereDraft } from './draft.ts'
 import { changeSince, draftFor, lacks, nowhere, toOpenBody, toPerson } from './draft-rules.ts'
 import { askHiddenPosition } from './hidden-position.ts'
 import { focusSoon } from './marks.ts'
-import { isHidden } from './network-position-rules.ts'
 import { suggestType } from './type-rules.ts'
 
 /** What is typed after opening is sent when the hands rest this long, in milliseconds. */
@@ -167,7 +166,7 @@ export class IntakeWork {
   /** One key: the position the network gave becomes the location. Typed words are never overwritten by themselves. */
   useNetworkPosition(): boolean {
     const position = this.contact?.networkLocation
-    if (position && isHidden(position)) {
+    if (position?.hidden) {
       void this.#useHiddenPosition()
       return true
     }

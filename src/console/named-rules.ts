@@ -1,11 +1,10 @@
 import type { HeldCheck } from './board.ts'
+import { OWN_RECORDS } from './board-rules.ts'
 
 type Candidate = NonNullable<HeldCheck['candidates']>[number]
 
 /** Somebody who was named on an incident, who of the records they are taken for, and who else they may be. */
 export type Named = { namedId: string; name: string; taken: Candidate | undefined; others: Candidate[] }
-
-const OWN_RECORDS = 'force-records'
 
 /**
  * Everybody named on an incident of whom the records offer somebody, by the newest check of each: those that were read

@@ -1,13 +1,5 @@
 import t from 'tap'
-import { HIDDEN } from '../protection/protected-place.ts'
-import { isHidden, matchWords } from './network-position-rules.ts'
-
-t.test('a position that is masked is one that may be asked for, and not one that nobody gave', async (t) => {
-  t.equal(isHidden({ lat: null, address: HIDDEN }), true)
-  t.equal(isHidden({ lat: null, address: null }), false)
-  t.equal(isHidden({ lat: null, address: '914 Greystone Road' }), false)
-  t.equal(isHidden({ lat: 54.6, address: null }), false)
-})
+import { matchWords } from './network-position-rules.ts'
 
 t.test(
   'the network’s address beside the premises: the same, another and how far, or nothing that anybody knows',

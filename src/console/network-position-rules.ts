@@ -1,13 +1,5 @@
-import type { AddressMatchView, NetworkLocation } from '../contacts/contact.ts'
+import type { AddressMatchView } from '../contacts/contact.ts'
 import { distance } from './time-words-rules.ts'
-
-/** What stands where the address of a telephone at a protected place stood. */
-const MASKED = '[protected address]'
-
-/** Whether the network's position is known to the service and masked here: whoever has the call may ask for it. */
-export function isHidden({ lat, address }: Pick<NetworkLocation, 'lat' | 'address'>): boolean {
-  return lat === null && address === MASKED
-}
 
 /** How the network's address stands to the chosen premises, in words; empty when nothing may be said. */
 export function matchWords({ answer, metres }: AddressMatchView): string {

@@ -2,7 +2,7 @@ import type { AddressMatchView } from '../contacts/contact.ts'
 import { distanceInWords } from './distance-words-rules.ts'
 import type { WhereDraft } from './draft.ts'
 import type { IntakeWork } from './intake-work.ts'
-import { isHidden, matchWords } from './network-position-rules.ts'
+import { matchWords } from './network-position-rules.ts'
 import { type Child, h } from './paint.ts'
 import { age } from './time-words-rules.ts'
 
@@ -26,12 +26,12 @@ export class NetworkPosition {
   view(where: WhereDraft): Child {
     const position = this.#work.contact?.networkLocation
     if (!position) return h('p.hint', {}, 'The network gave no position.')
-    if (isHidden(position))
+    if (position.hidden)
       return h(
         'p.network',
         {},
         h('b', {}, 'Network position: '),
-        'a protected address. ',
+        'at or beside a protected address. ',
         h('button', { onclick: () => void this.#work.useNetworkPosition() }, 'Use it: this is recorded (Alt+L)'),
       )
     if (typeof position.problem === 'string' && position.lat === null && position.address === null)

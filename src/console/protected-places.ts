@@ -14,7 +14,7 @@ const SHOWN_MS = 60_000
 const empty = { reason: '', from: '', reviewOn: '' }
 
 /**
- * Refuges and the like: which places are protected, why, and when somebody looks again; marked and taken off here. The
+ * Refuges and the like: which places are protected, why, and when somebody looks again; marked and ended here. The
  * list names no address; one is shown for a minute, and that is on the audit. Of incidents it shows nothing.
  */
 export class ProtectedPlacesPanel {
@@ -28,7 +28,7 @@ export class ProtectedPlacesPanel {
   #problems: Problem['errors'] = []
   #told: ToldPlace | undefined
   #timer = 0
-  /** the place that somebody is taking off, and why */
+  /** the place of which somebody ends the protection, and why */
   #ending = { placeId: '', reason: '' }
 
   constructor(desk: Desk) {
@@ -86,7 +86,7 @@ export class ProtectedPlacesPanel {
       told && this.#toldView(told),
       this.#ending.placeId === placeId
         ? this.#endForm(placeId)
-        : h('button', { onclick: () => this.#set(() => (this.#ending = { placeId, reason: '' })) }, 'Take it off'),
+        : h('button', { onclick: () => this.#set(() => (this.#ending = { placeId, reason: '' })) }, 'End protection'),
     )
   }
 
@@ -131,7 +131,7 @@ export class ProtectedPlacesPanel {
           },
         }),
       ),
-      h('button', { type: 'submit' }, 'Take it off protection'),
+      h('button', { type: 'submit' }, 'End protection'),
       h(
         'button.quiet',
         { type: 'button', onclick: () => this.#set(() => (this.#ending = { placeId: '', reason: '' })) },
@@ -163,7 +163,7 @@ export class ProtectedPlacesPanel {
       h(
         'p.hint',
         {},
-        'A house or a named place of the gazetteer. It is masked at once; one that is listed already is said anew.',
+        'A house or a named place. It is hidden on every screen at once. To change the reason or the dates of one that is listed, enter it again.',
       ),
       field('Reason', input('protect-reason', 'reason'), this.#problems, '/reason'),
       field('From', input('protect-from', 'from', { type: 'date' }), this.#problems, '/from'),
@@ -191,14 +191,14 @@ export class ProtectedPlacesPanel {
   async #end(placeId: string): Promise<void> {
     const { reason } = this.#ending
     const answer = await this.#desk.order({
-      what: 'Take a place off protection',
+      what: 'End protection',
       method: 'POST',
       path: `/protected-places/${placeId}/end`,
       body: { reason },
     })
     if (answer.ok) {
       this.#ending = { placeId: '', reason: '' }
-      this.#desk.done('The place is protected no more')
+      this.#desk.done('Protection has ended')
     }
     await this.#refresh()
   }

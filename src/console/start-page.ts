@@ -4,7 +4,7 @@ import { CommandSender } from './command-sender.ts'
 import type { Console, Desk, Order, SignedIn } from './desk.ts'
 import { problemWords } from './desk.ts'
 import { type Attributions, DeskFrame } from './desk-frame.ts'
-import { lookOf } from './desk-look.ts'
+import { applyLookOf } from './desk-look.ts'
 import { type ForceWords, readForceWords } from './force-words.ts'
 import { forgetKept, LiveClient } from './live-client.ts'
 import { focusSoon } from './marks.ts'
@@ -48,7 +48,7 @@ function show(next: Scene): void {
 
 function leave(words: string): void {
   forgetKept()
-  lookOf(undefined)
+  applyLookOf(undefined)
   const form = new SignInForm({ sender, repaint, onSignedIn: (you) => void enter(you) }, words)
   show({ view: () => [h('main.way-in', { key: 'way-in' }, form.view())] })
   focusSoon('input[name=username]')
@@ -65,8 +65,8 @@ async function enter(you: SignedIn): Promise<void> {
     await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
   } catch (error) {
     reportError(error)
-    // most likely the service was upgraded while this page stood open, and has that part only under its new name
-    leave('This page is older than the service. Load it anew (F5), then sign in.')
+    const upgraded = error instanceof PartNotLoaded ? ' The service may have been upgraded.' : ''
+    leave(`This page could not be opened. Reload it (F5), then sign in.${upgraded}`)
   }
 }
 
@@ -112,7 +112,7 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
     listWaiting: () => sender.listWaiting(),
   }
   console = await consoleFor(desk)
-  lookOf(you.id)
+  applyLookOf(you.id)
   frame = new DeskFrame({ desk, sounds, console, attributions, signOut: () => void signOut() })
   const [theConsole, theFrame] = [console, frame]
   show({
@@ -134,20 +134,32 @@ function backWords(events: number | undefined): string {
   return `Live. ${events} ${events === 1 ? 'update' : 'updates'} received while you were away.`
 }
 
+/** A part of the page did not come: after an upgrade the service has it only under its new name. */
+class PartNotLoaded extends Error {}
+
+/** Waits for a part of the page. @throws PartNotLoaded */
+async function load<T>(part: Promise<T>): Promise<T> {
+  try {
+    return await part
+  } catch (cause) {
+    throw new PartNotLoaded('A part of the page was not loaded', { cause })
+  }
+}
+
 /** The console of a role; only that role's part of the page is loaded. */
 async function consoleFor(desk: Desk): Promise<Console> {
   switch (desk.you.role) {
     case 'call-handler':
     case 'front-desk':
-      return (await import('./intake-console.ts')).intakeConsole(desk)
+      return (await load(import('./intake-console.ts'))).intakeConsole(desk)
     case 'dispatcher':
-      return (await import('./dispatch-console.ts')).dispatchConsole(desk)
+      return (await load(import('./dispatch-console.ts'))).dispatchConsole(desk)
     case 'supervisor':
-      return (await import('./supervision-console.ts')).supervisionConsole(desk)
+      return (await load(import('./supervision-console.ts'))).supervisionConsole(desk)
     case 'unit':
-      return (await import('./crew-console.ts')).crewConsole(desk)
+      return (await load(import('./crew-console.ts'))).crewConsole(desk)
     default:
-      return (await import('./staff-console.ts')).staffConsole(desk)
+      return (await load(import('./staff-console.ts'))).staffConsole(desk)
   }
 }
 
@@ -159,7 +171,7 @@ async function signOut(): Promise<void> {
 }
 
 async function start(): Promise<void> {
-  lookOf(undefined)
+  applyLookOf(undefined)
   addEventListener('keydown', (event) => {
     sounds.unlock()
     scene.onKey?.(event)

@@ -24,6 +24,8 @@ type Contact = ContactView & { checks: unknown[] }
 export type MatchAddress = (address: string, placeId: string) => Promise<AddressMatchView | undefined>
 /** Which protected place a telephone is at, for whoever may be told. */
 export type FindProtected = (location: NetworkLocation) => ToldNetworkLocation['protectedPlace']
+/** Whether a location leaves the service only masked. */
+export type IsHidden = (location: NetworkLocation) => boolean
 
 /**
  * Makes a contact durable, with its phone check begun, before anyone types (I4, CR-06). Handed over twice by
@@ -142,7 +144,7 @@ export async function tellAddressMatch(
   order: Order,
   contactId: string,
   placeId: string,
-  { findProtected, matchAddress }: { findProtected: FindProtected; matchAddress: MatchAddress },
+  { isHidden, matchAddress }: { isHidden: IsHidden; matchAddress: MatchAddress },
 ): Promise<Answer<AddressMatchView>> {
   // read and let go: the search asks the store too, and must not wait for us
   const { body: location } = await command(desk, order, async ({ trx, actor }) => {
@@ -151,7 +153,8 @@ export async function tellAddressMatch(
   })
   const say = (body: AddressMatchView) => ({ status: 200, body })
   if (location === null || location.address === null) return say({ answer: 'unsure', metres: null })
-  if (findProtected(location) !== null) return say({ answer: 'withheld', metres: null })
+  // also beside the place: whoever tries one address after another would learn what is masked
+  if (isHidden(location)) return say({ answer: 'withheld', metres: null })
   const match = await matchAddress(location.address, placeId)
   if (!match) throw new Refusal('place/unknown', 'There is no such place')
   return say(match)

@@ -7,6 +7,7 @@ import {
   answerContact,
   changeContact,
   type FindProtected,
+  type IsHidden,
   type MatchAddress,
   receiveContact,
   showContact,
@@ -26,10 +27,14 @@ import {
 } from './contact-contract.ts'
 import { answerQuestion } from './question-answer-commands.ts'
 
-/** `findProtected`: the protected place that a telephone is surely at; `matchAddress`: an address held against a place. */
+/**
+ * `findProtected`: the protected place that a telephone is surely at; `isHidden`: whether where it is leaves only masked;
+ * `matchAddress`: an address held against a place.
+ */
 export type ContactDeps = {
   desk: Desk & { book: DefinitionBook }
   findProtected: FindProtected
+  isHidden: IsHidden
   matchAddress: MatchAddress
 }
 

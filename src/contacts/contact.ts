@@ -34,6 +34,13 @@ export const networkLocation = z.strictObject({
 })
 export type NetworkLocation = z.output<typeof networkLocation>
 
+/** The same as it leaves the service: where the telephone is at or beside a protected place, without where it is. */
+export const shownNetworkLocation = networkLocation.extend({
+  /** it is known and masked here: whoever has the call may ask for it */
+  hidden: z.literal(true).optional(),
+})
+export type ShownNetworkLocation = z.output<typeof shownNetworkLocation>
+
 /** Forms in which networks and handsets send a location. */
 export const locationForms = ['aml-sms', 'aml-https', 'eisec'] as const
 
@@ -63,7 +70,7 @@ export const contactView = z.strictObject({
   callerName: z.string().nullable(),
   callerRole: z.enum(callerRoles).nullable(),
   firstWords: z.string().nullable(),
-  networkLocation: networkLocation.nullable(),
+  networkLocation: shownNetworkLocation.nullable(),
   /** from the network's position to the place of its incident, as the crow flies; null: not both are known, or it is protected */
   metresFromPlace: z.number().int().nullable().default(null),
   presentedAt: z.string().nullable(),

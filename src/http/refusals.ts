@@ -130,7 +130,7 @@ export const refusals = {
   'place/not-marked': {
     status: 409,
     title: 'The place is not protected',
-    help: 'Somebody may have taken it off a moment ago; the list says who.',
+    help: 'Somebody may have taken it off a moment ago: GET /protected-places/{placeId} says who and why.',
   },
   'place/outside': {
     status: 409,

@@ -1,5 +1,5 @@
 import { hideAddress } from './hidden-address-rules.ts'
-import { metresTo, NEAR_METRES, type ProtectedPlace } from './protected-place.ts'
+import { metresTo, type ProtectedPlace } from './protected-place.ts'
 
 /** What the network says of where a telephone is. */
 export type CallerLocation = {
@@ -9,22 +9,24 @@ export type CallerLocation = {
   address: string | null
 }
 
-/** A point that may be farther off than this says nothing of a single house, in metres. */
-const EXACT_METRES = 150
+/** A telephone that may be farther from the place than this may as well be in the house next door, in metres. */
+const SAME_HOUSE_METRES = 15
 
 /**
- * The protected place that a telephone is surely at: the network gives its address, or an exact point there. Whoever has
- * the call may choose it as one chooses it in the search, by its id, without the address on a screen.
+ * The protected place that a telephone is surely at: the network gives its address, or no address and an exact point
+ * there. An address that is another one is a neighbour's, however near: help is not sent to the refuge for them. Whoever
+ * has the call may choose the place as one chooses it in the search, by its id, without the address on a screen.
  */
 export function findPlaceOfCaller(
   { lat, lon, radiusMetres, address }: CallerLocation,
   places: readonly ProtectedPlace[],
 ): ProtectedPlace | undefined {
-  const told = address === null ? undefined : places.find((place) => hideAddress(address, place) !== address)
-  if (told || radiusMetres === null || radiusMetres > EXACT_METRES) return told
+  const said = address?.trim()
+  if (said) return places.find((place) => hideAddress(said, place) !== said)
+  if (radiusMetres === null) return undefined
   const [nearest] = places
     .map((place) => ({ place, metres: metresTo(place, lat, lon) }))
-    .filter(({ metres }) => metres <= NEAR_METRES)
+    .filter(({ metres }) => metres + radiusMetres <= SAME_HOUSE_METRES)
     .sort((a, b) => a.metres - b.metres)
   return nearest?.place
 }

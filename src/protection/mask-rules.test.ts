@@ -1,5 +1,5 @@
 import t from 'tap'
-import { maskSecrets, type Secrets } from './mask-rules.ts'
+import { maskSecrets, renewSecrets, type Secrets } from './mask-rules.ts'
 import { HIDDEN, type ProtectedPlace } from './protected-place.ts'
 
 const refuge: ProtectedPlace = {
@@ -61,7 +61,7 @@ t.test('any text that tells the address; a house of the same number and street i
 
 t.test('the network location of a telephone there', async (t) => {
   const fix = { source: 'eisec', lat: 54.6601, lon: -2.75, radiusMetres: 10, address: null, fixedAt: null }
-  const hidden = { ...fix, lat: null, lon: null, radiusMetres: null, address: HIDDEN }
+  const hidden = { ...fix, lat: null, lon: null, radiusMetres: null, address: HIDDEN, hidden: true }
   t.same(maskSecrets({ networkLocation: fix }, secrets()), { networkLocation: hidden })
   t.same(maskSecrets({ ...fix, lat: null, lon: null, address: '968 Hartness Road' }, secrets()), {
     ...hidden,
@@ -72,7 +72,7 @@ t.test('the network location of a telephone there', async (t) => {
     maskSecrets({ incidentId: 'i1', networkLocation: elsewhere }, secrets({ incidents: new Map([['i1', refuge]]) })),
     {
       incidentId: 'i1',
-      networkLocation: { ...elsewhere, lat: null, lon: null, radiusMetres: null, address: HIDDEN },
+      networkLocation: { ...hidden, source: elsewhere.source },
     },
   )
 })
@@ -138,6 +138,23 @@ t.test('an incident elsewhere inside of what is about one there keeps its place'
     text: 'in [withheld]',
     links: [other],
   })
+})
+
+t.test('read anew: what was seen on the way stays, and what is at a place protected no more goes', async (t) => {
+  const ended = { ...refuge, id: 'place-2' }
+  const known = secrets({
+    incidents: new Map([
+      ['i1', refuge],
+      ['i2', ended],
+      ['i3', refuge],
+    ]),
+  })
+  const now = { ...refuge, postcode: 'CA11 8AC' }
+  const next = renewSecrets(known, [now], [{ id: 'i4', premises_id: 'place-1' }])
+  t.same([...next.incidents.keys()], ['i1', 'i3', 'i4'])
+  t.equal(next.incidents.get('i1'), now, 'as the place is now')
+  t.same(next.places, [now])
+  t.equal(renewSecrets(next, [], [{ id: 'i5', premises_id: null }]).incidents.size, 0)
 })
 
 t.test('without protected places, and with nothing to say, what was given comes back', async (t) => {

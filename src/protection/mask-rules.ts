@@ -30,6 +30,25 @@ export function maskSecrets(value: unknown, secrets: Secrets, about: string | nu
 
 const nowhere: Context = { at: undefined, about: [] }
 
+/**
+ * What is known when the store was read: the places and the incidents `there`. Those seen on the way stay, they may be
+ * newer than what was read; what was at a place that is protected no more is no secret any more.
+ */
+export function renewSecrets(
+  known: Secrets,
+  places: readonly ProtectedPlace[],
+  there: readonly { id: string; premises_id: string | null }[],
+): Secrets {
+  const byPlace = new Map(places.map((place) => [place.id, place]))
+  const incidents = new Map<string, ProtectedPlace>()
+  const seen = [...known.incidents].map(([id, { id: premises_id }]) => ({ id, premises_id }))
+  for (const { id, premises_id } of [...seen, ...there]) {
+    const place = byPlace.get(premises_id ?? '')
+    if (place) incidents.set(id, place)
+  }
+  return { places, incidents }
+}
+
 function within(context: Context, at: ProtectedPlace | undefined): Context {
   return at === undefined || at === context.at ? context : { at, about: [...context.about, at] }
 }
@@ -106,7 +125,7 @@ function maskLocation(location: Json, secrets: Secrets, { at }: Context): Json {
 
 function maskNetworkLocation(location: Json, secrets: Secrets, { at }: Context): Json {
   if (!at && !secrets.places.some((place) => isOfTelephone(location, place))) return location
-  return { ...location, lat: null, lon: null, radiusMetres: null, address: HIDDEN }
+  return { ...location, lat: null, lon: null, radiusMetres: null, address: HIDDEN, hidden: true }
 }
 
 function isOfTelephone({ lat, lon, address }: Json, place: ProtectedPlace): boolean {

@@ -11,6 +11,18 @@ export type ProtectedPlace = {
   lon: number
 }
 
+/** The columns of a place that are read to recognise it. */
+export const RECOGNISED_BY = [
+  'id',
+  'name',
+  'number',
+  'street',
+  'town',
+  'postcode',
+  'lat',
+  'lon',
+] as const satisfies readonly (keyof ProtectedPlace)[]
+
 /** As the crow flies; endless when the point is not known. */
 export function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): number {
   if (typeof lat !== 'number' || typeof lon !== 'number') return Number.POSITIVE_INFINITY
@@ -19,7 +31,7 @@ export function metresTo(place: ProtectedPlace, lat: unknown, lon: unknown): num
   return Math.hypot(north, east)
 }
 
-/** A network location so near a protected place is that of its telephone, in metres. */
+/** A network location so near a protected place may be that of its telephone, and is masked, in metres. */
 export const NEAR_METRES = 75
 
 /** What stands where a protected address stood. */

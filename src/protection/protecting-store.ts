@@ -3,7 +3,7 @@ import { newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import { type IncidentView, viewOf } from '../incidents/index.ts'
 import type { Work } from '../journal/index.ts'
-import { addressOf, type ProtectedPlace } from './protected-place.ts'
+import { addressOf, type ProtectedPlace, RECOGNISED_BY } from './protected-place.ts'
 import type { ToldPlace } from './protection-contract.ts'
 
 type Holder = Pick<Work, 'trx' | 'tokenHash'>
@@ -25,11 +25,7 @@ export async function saveProtectionEnd({ trx, tokenHash }: Holder, placeId: str
 
 /** A place as it is recognised. @throws Refusal place/unknown */
 export async function getPlace(trx: Trx, placeId: string): Promise<ProtectedPlace> {
-  const place = await trx
-    .selectFrom('place')
-    .select(['id', 'name', 'number', 'street', 'town', 'postcode', 'lat', 'lon'])
-    .where('id', '=', placeId)
-    .executeTakeFirst()
+  const place = await trx.selectFrom('place').select(RECOGNISED_BY).where('id', '=', placeId).executeTakeFirst()
   if (!place) throw new Refusal('place/unknown', 'There is no such place')
   return place
 }

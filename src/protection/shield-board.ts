@@ -1,7 +1,7 @@
 import type { Reader } from '../db/index.ts'
 import { type CallerLocation, findPlaceOfCaller } from './caller-place-rules.ts'
-import { maskSecrets, type Secrets } from './mask-rules.ts'
-import { labelOf, type ProtectedPlace } from './protected-place.ts'
+import { maskSecrets, renewSecrets, type Secrets } from './mask-rules.ts'
+import { labelOf, type ProtectedPlace, RECOGNISED_BY } from './protected-place.ts'
 
 /** How often the protected places are read anew, in milliseconds: a new one is masked within this. */
 const READ_EVERY_MS = 5_000
@@ -63,24 +63,21 @@ export class AddressShield {
   async #read(): Promise<void> {
     const places: ProtectedPlace[] = await this.#db
       .selectFrom('place')
-      .select(['id', 'name', 'number', 'street', 'town', 'postcode', 'lat', 'lon'])
+      .select(RECOGNISED_BY)
       .where('protected', '=', true)
       .execute()
-    const byId = new Map(places.map((place) => [place.id, place]))
     const there =
       places.length === 0
         ? []
         : await this.#db
             .selectFrom('incident')
             .select(['id', 'premises_id'])
-            .where('premises_id', 'in', [...byId.keys()])
+            .where(
+              'premises_id',
+              'in',
+              places.map(({ id }) => id),
+            )
             .execute()
-    // those seen on the way stay: they may be newer than what was read
-    const incidents = new Map(this.#secrets.incidents)
-    for (const { id, premises_id } of there) {
-      const place = byId.get(premises_id ?? '')
-      if (place) incidents.set(id, place)
-    }
-    this.#secrets = { places, incidents }
+    this.#secrets = renewSecrets(this.#secrets, places, there)
   }
 }

@@ -51,11 +51,18 @@ export async function openPage(
 }
 
 /** Signs in by keyboard and waits until the console is live. */
-export async function signInAt({ page }: BrowserDesk, username: string): Promise<void> {
+export async function signInAt({ page }: Pick<BrowserDesk, 'page'>, username: string): Promise<void> {
   await page.getByLabel('User name').fill(username)
   await page.getByLabel('Password').fill('golden-hour')
   await page.keyboard.press('Enter')
   await page.getByText('Live', { exact: true }).waitFor()
+}
+
+/** Somebody else at the same window: it is opened once, and that is what takes long. */
+export async function changeSeats({ page }: Pick<BrowserDesk, 'page'>, username: string): Promise<void> {
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('User name').waitFor()
+  await signInAt({ page }, username)
 }
 
 /** A console of this person, live. */

@@ -197,16 +197,34 @@ t.test('a wrong password is said in words, and lets nobody in', async (t) => {
 })
 
 t.test('a page that is older than the service says so, and lets nobody work on half of it', async (t) => {
+  const notOpened = 'This page could not be opened. Reload it (F5), then sign in.'
   const { page, faults, context } = await openPage(browser, room.url, {
     prepare: async (page) => {
-      await page.route('**/console/dispatch-console-*.js', (route: Route) => route.fulfill({ status: 404 }))
+      // every part of it has another name by now
+      await page.route('**/console/*-console-*.js', (route: Route) => route.fulfill({ status: 404 }))
     },
   })
-  await page.getByLabel('User name').fill('dispatch.north')
-  await page.getByLabel('Password').fill('golden-hour')
-  await page.keyboard.press('Enter')
-  await page.getByRole('alert').getByText('This page is older than the service. Load it anew (F5)').waitFor()
-  t.equal(await page.locator('.clock').count(), 0)
-  t.equal(faults.length, 1, 'and the browser has it in its own list of errors')
+  const signIn = async (username: string) => {
+    await page.getByLabel('User name').fill(username)
+    await page.getByLabel('Password').fill('golden-hour')
+    await page.keyboard.press('Enter')
+  }
+  const people = ['dispatch.north', 'handler1', 'supervisor1', 'nr11', 'admin']
+  for (const [index, username] of people.entries()) {
+    await signIn(username)
+    await comes(t, async () => faults.length, index + 1, 'the browser has it in its own list of errors')
+    await page
+      .getByRole('alert')
+      .getByText(`${notOpened} The service may have been upgraded.`, { exact: true })
+      .waitFor()
+    await comes(t, () => page.locator('.clock').count(), 0)
+  }
+
+  // whatever else keeps it from opening is no upgrade
+  await page.unrouteAll()
+  await page.route('**/definitions', (route: Route) => route.fulfill({ json: {} }))
+  await page.reload()
+  await page.getByRole('alert').getByText(notOpened, { exact: true }).waitFor()
+  t.equal(faults.length, people.length + 1)
   await context.close()
 })

@@ -250,6 +250,28 @@ t.test('where the telephone is: to whoever has the call, and to nobody else', as
   })
 })
 
+t.test(
+  'a neighbour who rings is masked too, and found where they are: the refuge is not chosen for them',
+  async (t) => {
+    const address = `${Number(refuge.number) + 2} ${refuge.street}`
+    const nextDoor = { source: 'eisec', lat: refuge.lat + 0.0003, lon: refuge.lon, radiusMetres: 20, address }
+    const { id } = await telephony.must<{ id: string }>(201, 'POST', '/contacts', {
+      channel: '999',
+      number: '01632 960134',
+      networkLocation: nextDoor,
+    })
+    await taker.must(200, 'POST', `/contacts/${id}/answer`)
+    t.match(await taker.must(200, 'GET', `/contacts/${id}`), {
+      networkLocation: { lat: null, address: '[protected address]', hidden: true },
+    })
+    t.match(await taker.must(200, 'GET', `/contacts/${id}/network-location`), {
+      networkLocation: nextDoor,
+      protectedPlace: null,
+    })
+    t.match(await taker.must(200, 'GET', `/contacts/${id}/address-match?placeId=${refugeId}`), { answer: 'withheld' })
+  },
+)
+
 t.test('the service still knows where it is: units are ranked by road, and the log keeps what was said', async (t) => {
   t.equal(typeof deployment.slot, 'number')
   const { rows: kept } = await owner.query(`select summary, location_text, lat from incident where id = $1`, [
