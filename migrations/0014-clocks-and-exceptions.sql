@@ -196,11 +196,12 @@ $$;
 -- ---------------------------------------------------------------- a look at the clocks is planned with the change
 
 -- One look a transaction and incident, whatever it changed. A row of its own each time: an earlier one may be at work,
--- and has not seen this change. A second later, so that it does not compete with what is urgent.
+-- and has not seen this change. Two seconds later, so that it does not compete with what is urgent, and so that one look
+-- serves for what is done in one go: whoever looks takes the others with it.
 create function plan_clocks(p_incident uuid) returns void
 language sql security definer set search_path = public, pg_temp as $$
   insert into job (id, kind, subject_id, variant, due_at)
-  values (gen_random_uuid(), 'clocks', p_incident, 'change ' || pg_current_xact_id()::text, clock_timestamp() + interval '1 second')
+  values (gen_random_uuid(), 'clocks', p_incident, 'change ' || pg_current_xact_id()::text, clock_timestamp() + interval '2 seconds')
   on conflict (kind, subject_id, variant) do nothing
 $$;
 

@@ -4,6 +4,7 @@ import type { JobHandler } from '../jobs/index.ts'
 import type { Work } from '../journal/index.ts'
 import { judgeClocks } from './clock-rules.ts'
 import {
+  absorbLooks,
   CLOCKS,
   lockClocks,
   planLook,
@@ -28,11 +29,12 @@ const AFTER_GIVING_UP_SECONDS = 60
 export function clocksHandler({ book }: Deps): JobHandler {
   return {
     kind: CLOCKS,
-    async run({ subjectId }, work) {
+    async run({ id, subjectId }, work) {
       const rules = await book.find('escalation')
       // nothing is lost: with the first rules, or others, everything that is open is looked at (`rulesHandler`)
       if (!rules) return
       await lockClocks(work.trx, subjectId)
+      await absorbLooks(work.trx, subjectId, id)
       const facts = await readClockFacts(work.trx, subjectId)
       if (!facts) return
       const { standing, lookAgainAt } = judgeClocks(facts, rules.body)

@@ -14,6 +14,18 @@ export async function lockClocks(trx: Trx, incidentId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`clocks/${incidentId}`}, 0))`.execute(trx)
 }
 
+/**
+ * Takes the other looks that changes of this incident planned: what they would look at is committed and so is seen by whoever
+ * reads after this. One that somebody is at stays with them.
+ */
+export async function absorbLooks(trx: Trx, incidentId: string, jobId: string): Promise<void> {
+  await sql`
+    with others as (
+      select id from job where kind = ${CLOCKS} and subject_id = ${incidentId} and done_at is null
+        and variant like 'change %' and id <> ${jobId} for update skip locked)
+    update job set done_at = clock_timestamp() from others where job.id = others.id`.execute(trx)
+}
+
 /** What is known of an incident's clocks, at one moment of the database's clock; undefined: there is no such incident. */
 export async function readClockFacts(trx: Trx, incidentId: string): Promise<ClockFacts | undefined> {
   const { rows } = await sql<FactRow>`
