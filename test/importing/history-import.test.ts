@@ -9,24 +9,12 @@ import {
   incidentMapping,
   incidentRow,
   incidentRows,
+  markerFields,
+  markerMapping,
   openImportRoom,
+  orderMapping,
   writerIn,
 } from './import-runner.ts'
-
-const markerFields = {
-  ...{ personReference: 'Person', number: 'Number', house: 'House', street: 'Street', code: 'Code', text: 'Text' },
-  ...{ author: { constant: 'Records bureau' }, startsOn: 'From', reviewOn: 'Review' },
-}
-const markerMapping = { kind: 'markers', source: 'Old System', fields: markerFields }
-const orderMapping = {
-  kind: 'orders',
-  source: 'Old System',
-  fields: {
-    ...{ reference: 'Ref', protectsReference: 'Protects', againstReference: 'Against', conditions: 'Conditions' },
-    kind: { column: 'Kind', codes: { NMO: 'non-molestation', BC: 'bail conditions', '': '' } },
-    ...{ startsOn: 'From', endsOn: 'To' },
-  },
-}
 
 t.test('history imports', async (t) => {
   const room = await openImportRoom(t)

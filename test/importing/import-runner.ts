@@ -160,3 +160,19 @@ export function writerIn(folder: string) {
   }
   return { write, mapped }
 }
+
+/** Mappings of markers and orders, by the columns of their files. */
+export const markerFields = {
+  ...{ personReference: 'Person', number: 'Number', house: 'House', street: 'Street', code: 'Code', text: 'Text' },
+  ...{ author: { constant: 'Records bureau' }, startsOn: 'From', reviewOn: 'Review' },
+}
+export const markerMapping = { kind: 'markers', source: 'Old System', fields: markerFields }
+export const orderMapping = {
+  kind: 'orders',
+  source: 'Old System',
+  fields: {
+    ...{ reference: 'Ref', protectsReference: 'Protects', againstReference: 'Against', conditions: 'Conditions' },
+    kind: { column: 'Kind', codes: { NMO: 'non-molestation', BC: 'bail conditions', '': '' } },
+    ...{ startsOn: 'From', endsOn: 'To' },
+  },
+}
