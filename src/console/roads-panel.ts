@@ -30,6 +30,7 @@ export class RoadsPanel {
   #words = 'Reading which roads are closed'
   #wish = { ...empty }
   #problems: Problem['errors'] = []
+  #isSending = false
   readonly #drawing: RoadDrawing
 
   /** @param openId the incident that is open beside */
@@ -137,7 +138,7 @@ export class RoadsPanel {
       ),
       h(
         'button',
-        { type: 'submit', disabled: this.#shape !== undefined && !this.#drawing.place },
+        { type: 'submit', disabled: this.#isSending || (this.#shape !== undefined && !this.#drawing.place) },
         wish.kind === 'closed' ? 'Close the road' : 'Slow the road down',
       ),
     )
@@ -146,7 +147,9 @@ export class RoadsPanel {
   async #send(): Promise<void> {
     const { kind, percent, because, place, where, until } = this.#wish
     const drawn = this.#shape === undefined ? undefined : this.#drawing.place
-    if (this.#shape !== undefined && !drawn) return
+    if (this.#isSending || (this.#shape !== undefined && !drawn)) return
+    this.#isSending = true
+    const sent = JSON.stringify([this.#wish, drawn])
     const name = drawn && where.trim() === '' ? this.#drawing.calledAfter : where
     const answer = await this.#desk.order<RoadChangeView>({
       what: `${name} ${kind}`,
@@ -161,10 +164,14 @@ export class RoadsPanel {
         ...(until === '' ? {} : { to: nextTimeOf(until, this.#desk.now()) }),
       },
     })
+    this.#isSending = false
     this.#problems = answer.ok ? [] : answer.problem.errors
     if (answer.ok) {
-      this.#wish = { ...empty }
-      this.#drawing.clear()
+      // whoever has begun the next one meanwhile goes on with it
+      if (JSON.stringify([this.#wish, this.#shape && this.#drawing.place]) === sent) {
+        this.#wish = { ...empty }
+        this.#drawing.clear()
+      }
       this.#desk.done(`${answer.body.name}: ${(answer.body.metres / 1_000).toFixed(1)} km of road ${kind}`)
     }
     await this.#refresh()

@@ -43,6 +43,7 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
   const panel = page.locator('.roads-panel')
   const says = panel.locator('#road-map-says')
   const send = panel.locator('.road-form button[type=submit]')
+  const { promise: nextIsBegun, resolve: begin } = Promise.withResolvers<void>()
 
   await t.test('a line across the road, by mouse, round the incident that is open', async (t) => {
     await page.keyboard.press('Alt+7')
@@ -121,7 +122,14 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
     await press(...many('ArrowDown', 10), 'Enter', ...many('ArrowLeft', 10), 'Enter')
     await says.getByText(/4 points set\. Catches \d+ stretch(es)?, /).waitFor()
     await panel.locator('#road-because').fill('ice')
+    await page.route('**/road-changes', async (route) => {
+      if (route.request().method() !== 'POST') return route.fallback()
+      const response = await route.fetch()
+      await nextIsBegun
+      await route.fulfill({ response })
+    })
     await page.keyboard.press('Enter')
+    await comes(t, () => send.isDisabled(), true, 'one order at a time')
     await panel
       .locator('.road-change', { hasText: / at 40 %: ice, / })
       .first()
@@ -136,6 +144,9 @@ t.test('a supervisor draws a line by mouse and an area by keyboard, and the reco
     await panel.getByLabel('Which').selectOption('line')
     await panel.getByRole('button', { name: `Draw round ${crash.reference}` }).click()
     await panel.locator('.road-map .road-primary[d^="M"]').waitFor({ state: 'attached' })
+    // the answer to the order before comes late, and throws away nothing that was begun since
+    begin()
+    await page.locator('.last-action', { hasText: /km of road slowed/ }).waitFor()
     const way = () => panel.locator('.road-map .road-primary').getAttribute('d')
     const before = await way()
     const box = await mapBox(page)
