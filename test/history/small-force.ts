@@ -55,6 +55,9 @@ export async function openSmallForce(t: Teardown): Promise<SmallForce> {
   await loadDefinitions(ownerUrl, join(import.meta.dirname, '../../data'))
   const db = openDatabase(serviceUrl, 10)
   const owner = new pg.Pool({ connectionString: ownerUrl, max: 3 })
+  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
+  owner.on('error', () => undefined)
+  owner.on('connect', (client) => client.on('error', () => undefined))
   const clients: pg.Client[] = []
   t.teardown(async () => {
     await Promise.all(clients.map((client) => client.end()))

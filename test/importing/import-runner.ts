@@ -20,6 +20,9 @@ export async function openImportRoom(t: Teardown) {
   const { ownerUrl, serviceUrl } = await testDatabase(t)
   await loadDefinitions(ownerUrl, join(root, 'data'))
   const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   t.teardown(() => pool.end())
   const own = async <Row extends object = Record<string, unknown>>(statement: string, values: unknown[] = []) =>
     (await pool.query<Row>(statement, values)).rows

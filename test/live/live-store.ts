@@ -37,7 +37,11 @@ export async function openStore(
   const { serviceUrl, ownerUrl, adminUrl, name } = urls ?? (await testDatabase(t))
   const db = openDatabase(serviceUrl, 10)
   const owner = new pg.Pool({ ...poolOptions(ownerUrl, 3), options: '' })
+  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
   owner.on('error', () => undefined)
+  owner.on('connect', (client) => client.on('error', () => undefined))
+  owner.on('error', () => undefined)
+  owner.on('connect', (client) => client.on('error', () => undefined))
   t.teardown(async () => {
     await db.destroy()
     await owner.end()
