@@ -1,6 +1,6 @@
 import t from 'tap'
 import { findWants } from './support/coverage-judge.ts'
-import { deservesSecondRun, findTotals, judge, takeSecondRun } from './support/test-totals.ts'
+import { addTotals, deservesSecondRun, findTotals, judge, takeSecondRun } from './support/test-totals.ts'
 
 t.test('the totals are those of the run, not of a file in it', async (t) => {
   const output = `TAP version 14
@@ -54,4 +54,11 @@ t.test('coverage wants every line and branch of the rules, and a share of the re
   t.match(findWants({ total: file(90) }, ['b-rules.ts']), [/^b-rules.ts: no test loads/])
   t.match(findWants({ total: file(40) }, []), [/^40 % of all lines/])
   t.match(findWants({}, []), [/^no coverage/])
+})
+
+t.test('two runs come to what both counted, and to nothing when one was cut short', async (t) => {
+  const one = { passed: 4, failed: 1, skipped: 2, todo: 3 }
+  t.same(addTotals([one, { passed: 1, failed: 0, skipped: 1, todo: 1 }]), { passed: 5, failed: 1, skipped: 3, todo: 4 })
+  t.equal(addTotals([one, undefined]), undefined)
+  t.equal(addTotals([undefined, one]), undefined)
 })

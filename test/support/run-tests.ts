@@ -6,7 +6,7 @@ import { type FileCoverage, findWants } from './coverage-judge.ts'
 import { root } from './keeper-address.ts'
 import { openLease } from './keeper-client.ts'
 import { plainReporter } from './plain-reporter.ts'
-import { deservesSecondRun, findTotals, judge, takeSecondRun } from './test-totals.ts'
+import { addTotals, deservesSecondRun, findTotals, judge, takeSecondRun } from './test-totals.ts'
 
 // `npm test`: every test, or the files named (`npm test -- test/house.test.ts`). The last line is the
 // outcome, by tap's own count. Coverage is judged when everything was run.
@@ -17,14 +17,19 @@ const everything = chosen.every((argument) => argument.startsWith('-'))
 const coverage = join(root, '.tap/report/coverage-summary.json')
 rmSync(coverage, { force: true })
 
+/** They compute, or wait for a browser, and what they cover is covered by others. */
+const HEAVY =
+  /^test\/(?:bad-input|bench|console|routing|simulation|protection|roads-import|demo\/shift-|house\.test|documents\.test)/
+
 // one set of servers for the run, started while the first tests start
 const lease = everything ? await openLease() : undefined
 lease?.ask({ op: 'warm' }).catch((error: unknown) => console.error('The test servers did not start:', error))
 
-const first = await runTap(chosen, { covered: everything, alone: false })
+const runs = everything ? await runInTwo() : [await runTap(chosen, { covered: false, alone: false })]
 const wants = everything ? findCoverageWants() : []
-let totals = findTotals(first.output)
-let exitCode = first.exitCode
+const first = { failed: runs.flatMap(({ failed }) => failed) }
+let totals = addTotals(runs.map(({ output }) => findTotals(output)))
+let exitCode = runs.find(({ exitCode: code }) => code !== 0)?.exitCode ?? 0
 // A busy machine may be too slow for one file among many: what failed is run once more, alone, and said to be unsteady.
 if (everything && deservesSecondRun(totals, first.failed)) {
   console.log(`AGAIN, alone: ${first.failed.join(', ')}`)
@@ -45,6 +50,18 @@ for (const want of wants) console.log(`coverage: ${want}`)
 if (totals?.skipped || totals?.todo) console.log(`NOT RUN: ${totals.skipped} skipped, ${totals.todo} to do`)
 console.log(line)
 process.exitCode = ok && wants.length === 0 ? 0 : 1
+
+/** First what computes for long, which counting what is covered makes three times as slow; then the rest, counted. */
+async function runInTwo() {
+  const files = globSync('test/**/*.test.ts', { cwd: root }).sort()
+  const options = chosen.filter((argument) => argument.startsWith('-'))
+  const heavy = files.filter((file) => HEAVY.test(file))
+  const rest = files.filter((file) => !HEAVY.test(file))
+  return [
+    await runTap([...options, ...heavy], { covered: false, alone: false }),
+    await runTap([...options, ...rest], { covered: true, alone: false }),
+  ]
+}
 
 async function runTap(files: readonly string[], { covered, alone }: { covered: boolean; alone: boolean }) {
   const tap = spawn(

@@ -21,6 +21,21 @@ export function judge(totals: Totals | undefined, exitCode: number): { line: str
   return { line: `${passed} passed, ${failed + untold} failed`, ok }
 }
 
+/** What several runs of tap come to; undefined when one of them was stopped before it had counted. */
+export function addTotals(runs: readonly (Totals | undefined)[]): Totals | undefined {
+  return runs.reduce(
+    (sum, one) =>
+      sum &&
+      one && {
+        passed: sum.passed + one.passed,
+        failed: sum.failed + one.failed,
+        skipped: sum.skipped + one.skipped,
+        todo: sum.todo + one.todo,
+      },
+    { passed: 0, failed: 0, skipped: 0, todo: 0 },
+  )
+}
+
 /** A run in which more files than this fail is broken, and not merely on a busy machine. */
 const MAY_BE_UNSTEADY = 3
 
