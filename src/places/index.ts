@@ -19,7 +19,15 @@ export {
 export { loadGazetteer } from './gazetteer-store.ts'
 export { fromGrid } from './grid-reference-rules.ts'
 export { type LocationDesk, openLocationDesk } from './location-board.ts'
-export { type AreaClass, type Place, type PlaceKind, type Point, straightLineMetres, type Zone } from './place.ts'
+export {
+  type AreaClass,
+  addressInLine,
+  type Place,
+  type PlaceKind,
+  type Point,
+  straightLineMetres,
+  type Zone,
+} from './place.ts'
 export { findPlace, openPlaceSearch, type PlaceSearch, type SearchOptions } from './place-board.ts'
 export { placeRoutes } from './place-routes.ts'
 export { stableId } from './stable-id.ts'

@@ -40,16 +40,6 @@ export const HIDDEN = '[protected address]'
 /** What stands where only its street or postcode stood. */
 export const WITHHELD = '[withheld]'
 
-/** The address in one line, to be read aloud once. */
-export function addressOf({
-  name,
-  locality,
-  town,
-  postcode,
-}: Pick<ProtectedPlace, 'name' | 'town' | 'postcode'> & { locality: string | null }): string {
-  return [...new Set([name, locality, town, postcode].flatMap((part) => part ?? []))].join(', ')
-}
-
 /** What is said of where instead of the address: the town, so that the right desk works it. */
 export function labelOf({ town }: Pick<ProtectedPlace, 'town'>): string {
   return town === null ? 'Protected address' : `Protected address, ${town}`

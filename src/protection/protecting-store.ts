@@ -3,7 +3,8 @@ import { newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
 import { type IncidentView, viewOf } from '../incidents/index.ts'
 import type { Work } from '../journal/index.ts'
-import { addressOf, type ProtectedPlace, RECOGNISED_BY } from './protected-place.ts'
+import { addressInLine } from '../places/index.ts'
+import { type ProtectedPlace, RECOGNISED_BY } from './protected-place.ts'
 import type { ToldPlace } from './protection-contract.ts'
 
 type Holder = Pick<Work, 'trx' | 'tokenHash'>
@@ -48,7 +49,7 @@ export async function getToldPlace(trx: Trx, placeId: string): Promise<ToldPlace
   if (!place.protected && rows.length === 0) throw new Refusal('place/not-marked', 'The place is not protected')
   return {
     placeId,
-    address: addressOf(place),
+    address: addressInLine(place),
     protected: place.protected,
     history: rows.map((row) => ({
       reason: row.reason,

@@ -1,7 +1,7 @@
 import { Refusal } from '../core/index.ts'
 import { type Answer, command, type Desk, type Order } from '../journal/index.ts'
+import { addressInLine } from '../places/index.ts'
 import { mayBeTold } from './entitlement-rules.ts'
-import { addressOf } from './protected-place.ts'
 import type { ToldAddress } from './protection-contract.ts'
 import { getProtectedIncident } from './protection-store.ts'
 
@@ -32,7 +32,7 @@ export async function tellAddress(
         detail: unitId === undefined ? {} : { unitId },
       })
       const { lat, lon } = place
-      return { status: 200, body: { incidentId, address: addressOf(place), asTyped, lat, lon } }
+      return { status: 200, body: { incidentId, address: addressInLine(place), asTyped, lat, lon } }
     })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'place/protected') await noteAttempt(desk, order, incidentId)

@@ -21,6 +21,7 @@ import { type App, frontDesk, hashToken, Sessions } from '../../src/http/index.t
 import { JobRunner } from '../../src/jobs/index.ts'
 import { command, type Desk, type Order, type Work } from '../../src/journal/index.ts'
 import { type Teardown, testDatabase } from '../support/index.ts'
+import { openOwnerPool } from '../support/owner-pool.ts'
 
 /** A force of one area and a handful of records, with what a test does to it. */
 export type SmallForce = {
@@ -54,10 +55,7 @@ export async function openSmallForce(t: Teardown): Promise<SmallForce> {
   const { ownerUrl, serviceUrl } = await testDatabase(t)
   await loadDefinitions(ownerUrl, join(import.meta.dirname, '../../data'))
   const db = openDatabase(serviceUrl, 10)
-  const owner = new pg.Pool({ connectionString: ownerUrl, max: 3 })
-  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
-  owner.on('error', () => undefined)
-  owner.on('connect', (client) => client.on('error', () => undefined))
+  const owner = openOwnerPool({ connectionString: ownerUrl, max: 3 })
   const clients: pg.Client[] = []
   t.teardown(async () => {
     await Promise.all(clients.map((client) => client.end()))

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import { showProgress } from '../../src/core/import-progress.ts'
 import { loadDefinitions } from '../../src/definitions/index.ts'
 import { openGazetteerImport } from '../../src/gazetteer-import/gazetteer-importer.ts'
@@ -11,6 +10,7 @@ import { openHistoryImport } from '../../src/history-import/history-importer.ts'
 import { type Connection, ImportError, ImportRunStore, importFile, wordsOf } from '../../src/importing/index.ts'
 import { type Teardown, testDatabase } from '../support/index.ts'
 import { root } from '../support/keeper-address.ts'
+import { openOwnerPool } from '../support/owner-pool.ts'
 
 /** What an importing command said, and how it ended. */
 export type Ran = { code: number | null; signal: string | null; out: string; err: string }
@@ -19,10 +19,7 @@ export type Ran = { code: number | null; signal: string | null; out: string; err
 export async function openImportRoom(t: Teardown) {
   const { ownerUrl, serviceUrl } = await testDatabase(t)
   await loadDefinitions(ownerUrl, join(root, 'data'))
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
-  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const pool = openOwnerPool({ connectionString: ownerUrl, max: 2 })
   t.teardown(() => pool.end())
   const own = async <Row extends object = Record<string, unknown>>(statement: string, values: unknown[] = []) =>
     (await pool.query<Row>(statement, values)).rows

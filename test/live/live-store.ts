@@ -8,6 +8,7 @@ import { command, type Desk, type NewEvent } from '../../src/journal/index.ts'
 import { mayReceive } from '../../src/live/audience-rules.ts'
 import type { Snapshot } from '../../src/live/console-socket.ts'
 import { type DatabaseUrls, type Teardown, testDatabase } from '../support/index.ts'
+import { openOwnerPool } from '../support/owner-pool.ts'
 
 /** Someone who has signed in. */
 export type SignedIn = { id: string; token: string; tokenHash: Buffer; sessionId: string }
@@ -36,12 +37,7 @@ export async function openStore(
 ): Promise<Store> {
   const { serviceUrl, ownerUrl, adminUrl, name } = urls ?? (await testDatabase(t))
   const db = openDatabase(serviceUrl, 10)
-  const owner = new pg.Pool({ ...poolOptions(ownerUrl, 3), options: '' })
-  // the database is dropped at the end, perhaps while a connection is still closing: that is nobody's fault
-  owner.on('error', () => undefined)
-  owner.on('connect', (client) => client.on('error', () => undefined))
-  owner.on('error', () => undefined)
-  owner.on('connect', (client) => client.on('error', () => undefined))
+  const owner = openOwnerPool({ ...poolOptions(ownerUrl, 3), options: '' })
   t.teardown(async () => {
     await db.destroy()
     await owner.end()
