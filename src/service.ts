@@ -24,7 +24,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
-import { AddressShield } from './protection/index.ts'
+import { AddressShield, tellUnmaskedHandler } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
 import { clocksHandler, escalateHandler, openReviews, reviewsHandler, rulesHandler } from './supervision/index.ts'
@@ -174,6 +174,7 @@ export async function openService({
       recommendHandler(desk),
       briefHandler(desk),
       recontactHandler,
+      tellUnmaskedHandler,
       receiptOverdue,
       clocksHandler(desk),
       escalateHandler(desk),

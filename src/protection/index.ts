@@ -1,5 +1,6 @@
 export { hideWholly } from './hidden-address-rules.ts'
 export { labelOf, type ProtectedPlace } from './protected-place.ts'
+export { tellUnmaskedHandler } from './protecting-commands.ts'
 export { protectionEvents } from './protection-contract.ts'
 export { protectionRoutes } from './protection-routes.ts'
 export { AddressShield } from './shield-board.ts'

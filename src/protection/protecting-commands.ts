@@ -1,6 +1,13 @@
 import type { z } from 'zod'
 import { localDay, Refusal } from '../core/index.ts'
-import { type IncidentView, type incidentEvents, listGoingTo, planBriefing } from '../incidents/index.ts'
+import {
+  findOpenIncidentForUpdate,
+  type IncidentView,
+  type incidentEvents,
+  listGoingTo,
+  planBriefing,
+} from '../incidents/index.ts'
+import type { JobHandler } from '../jobs/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { maskSecrets } from './mask-rules.ts'
 import type { ProtectedPlace } from './protected-place.ts'
@@ -31,8 +38,8 @@ export function protectPlace(
 }
 
 /**
- * Takes it off again; what was marked, why and by whom stays. Consoles show the address of what is open there with its next
- * change: until every node has heard, an event is masked. @throws Refusal place/unknown, place/not-marked
+ * Takes it off again; what was marked, why and by whom stays. What is open there is told anew once every node has heard: until
+ * then a node would still mask it. @throws Refusal place/unknown, place/not-marked
  */
 export function endProtection(
   desk: Desk,
@@ -42,10 +49,25 @@ export function endProtection(
 ): Promise<Answer<PlaceProtection>> {
   return command(desk, order, async (work) => {
     await saveProtectionEnd(work, placeId, reason)
-    for (const { id } of await listIncidentsAt(work.trx, placeId))
+    for (const { id } of await listIncidentsAt(work.trx, placeId)) {
       planBriefing(work, id, 'its place is protected no more')
+      work.later({ kind: TELL_UNMASKED, subjectId: id, inSeconds: HEARD_EVERYWHERE_SECONDS })
+    }
     return changed(work, { placeId, protected: false }, 'place taken off protection')
   })
+}
+
+const TELL_UNMASKED = 'tell-unmasked'
+/** By then every node that is up has read the list of protected places again, twice (`shield-board.ts`). */
+const HEARD_EVERYWHERE_SECONDS = 10
+
+/** Tells the consoles the address of what is open at a place that is protected no more; if it is again, it is masked again. */
+export const tellUnmaskedHandler: JobHandler = {
+  kind: TELL_UNMASKED,
+  run: async (job, work) => {
+    const incident = await findOpenIncidentForUpdate(work.trx, job.subjectId)
+    if (incident) await tellPlaced(work, incident)
+  },
 }
 
 /** Tells which address a listed place is, to whoever keeps the list; each telling is on the audit. */
@@ -71,13 +93,17 @@ function changed(work: Work, body: PlaceProtection, reason: string): Answer<Plac
 /** A console keeps what it was told: what is open there is told again, masked already, whichever node hands it over. */
 async function tellMasked(work: Work, incident: IncidentView, place: ProtectedPlace): Promise<void> {
   const secrets = { places: [place], incidents: new Map([[incident.id, place]]) }
+  await tellPlaced(work, maskSecrets(incident, secrets) as IncidentView)
+  planBriefing(work, incident.id, 'its place is protected')
+}
+
+async function tellPlaced(work: Work, incident: IncidentView): Promise<void> {
   work.record({
     type: 'incident-changed',
     audience: 'room',
     incidentId: incident.id,
     areaId: incident.areaId,
     unitIds: await listGoingTo(work.trx, incident.id),
-    data: { incident: maskSecrets(incident, secrets) as IncidentView, changed: ['location'] },
+    data: { incident, changed: ['location'] },
   } satisfies EventOf<typeof incidentEvents>)
-  planBriefing(work, incident.id, 'its place is protected')
 }

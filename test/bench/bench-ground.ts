@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type EmbeddedServer, startEmbeddedPostgres } from '../../src/db/index.ts'
 
 /** The repository. */
@@ -22,17 +22,21 @@ export type Ground = {
   say: (line: string) => void
 }
 
-/** Grounds for one run: one at a time, over folders that go with the run. */
+/** Grounds for one run: one at a time, over folders that go with the run unless they are to be kept. */
 export class BenchGrounds {
   readonly #quick: boolean
   readonly #say: (line: string) => void
   readonly #top: string
+  readonly #kept: boolean
   #undo: (() => Promise<unknown> | unknown)[] = []
 
-  constructor(quick: boolean, say: (line: string) => void) {
+  /** @param keep a folder that outlives the run; without it, one of its own that goes with it */
+  constructor(quick: boolean, say: (line: string) => void, keep?: string) {
     this.#quick = quick
     this.#say = say
-    this.#top = mkdtempSync(join(tmpdir(), 'golden-hour-bench-'))
+    this.#kept = keep !== undefined
+    this.#top = keep === undefined ? mkdtempSync(join(tmpdir(), 'golden-hour-bench-')) : resolve(keep)
+    mkdirSync(this.#top, { recursive: true })
     // started by root, Postgres runs as another user, who must get through
     chmodSync(this.#top, 0o755)
   }
@@ -68,9 +72,10 @@ export class BenchGrounds {
     }
   }
 
-  /** Ends everything and removes the folders. */
+  /** Ends everything, and removes the folders that go with the run. */
   async close(): Promise<void> {
     await this.clear()
+    if (this.#kept) return
     rmSync(this.#top, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
   }
 }

@@ -10,7 +10,7 @@ import { seeded } from '../support/bad-input.ts'
 import { dataFolder, type Ground } from './bench-ground.ts'
 import { contest, type Measure, timed } from './bench-measure.ts'
 import { slip } from './made-names.ts'
-import { fillWithIncidents } from './many-incidents.ts'
+import { fillWithIncidents, isFilled } from './many-incidents.ts'
 
 const WARM_UP = 100
 /** Handlers at once, and how often each has a call, in milliseconds: far more than any room has. */
@@ -45,7 +45,8 @@ async function measure(ground: Ground, incidents: number): Promise<Measure[]> {
   const loader = await connect(onEnd, {
     connectionString: server.adminUrl.replace(/\/postgres$/, `/${database}`),
   })
-  await fillWithIncidents(loader, incidents, say)
+  if (await isFilled(loader)) say(`${incidents} incidents are there from an earlier run`)
+  else await fillWithIncidents(loader, incidents, say)
   const terms = await readTerms(loader)
   const each = quick ? 10 : 40
   const calls = await pickCalls(loader, WARM_UP + (quick ? 400 : 2_000) + HANDLERS * each)

@@ -35,17 +35,20 @@ const measures: Readonly<
 const MOST_MS = { whole: 1_800_000, quick: 300_000, asked: 5_400_000 }
 
 /**
- * `npm run bench [-- --only a,b] [--quick]`: measures, and judges nothing but its own work: the exit code is 0 when
+ * `npm run bench [-- --only a,b] [--quick] [--keep folder]`: measures, and judges nothing but its own work: the exit code is 0 when
  * everything could be measured, whatever the figures. JSON lines to standard output, words for people to standard error.
+ * With `--keep`, what was filled stays in that folder and the next run with the same folder need not fill it again.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } } })
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, quick: { type: 'boolean', default: false }, keep: { type: 'string' } },
+  })
   const wanted = values.only?.split(',') ?? Object.keys(measures).filter((letter) => !measures[letter]?.onlyWhenAsked)
   const unknown = wanted.filter((letter) => !(letter in measures))
   if (unknown.length > 0)
     throw new Error(`There is no measure ${unknown.join(', ')}: ${Object.keys(measures).sort().join(', ')}.`)
 
-  const grounds = new BenchGrounds(values.quick, (line) => say(`    ${line}`))
+  const grounds = new BenchGrounds(values.quick, (line) => say(`    ${line}`), values.keep)
   const ending = new AbortController()
   const end = (because: string) => {
     ending.abort()

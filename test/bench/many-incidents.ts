@@ -35,6 +35,17 @@ export async function fillWithIncidents(
   say('indexes, vacuum, analyze ...')
   for (const index of indexes) await client.query(index)
   await client.query('vacuum (analyze)')
+  await client.query(`comment on table incident is '${FILLED}'`)
+}
+
+const FILLED = 'filled by the bench'
+
+/** Whether an earlier run filled this database to its end. */
+export async function isFilled(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ filled: boolean }>(
+    `select coalesce(obj_description('incident'::regclass), '') = '${FILLED}' as filled`,
+  )
+  return rows[0]?.filled === true
 }
 
 /** Indexes are built faster when the rows are in. @returns how to make them again */

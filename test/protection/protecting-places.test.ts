@@ -174,6 +174,19 @@ t.test('taken off: told like any other, and what was is kept; also of one from b
   t.match(await supervisor.ask('GET', `/protected-places/${street.id}`), { status: 409 })
 })
 
+t.test('consoles are told the address again, without another change, once every node has heard', async (t) => {
+  const told = taker.frames.length
+  const isNew = (frame: (typeof taker.frames)[number]) => taker.frames.indexOf(frame) >= told
+  const { rowCount } = await owner.query(
+    `update job set due_at = now() where kind = 'tell-unmasked' and subject_id = $1 and due_at > now()`,
+    [incident.id],
+  )
+  t.equal(rowCount, 1, 'not before')
+  await taker.until(
+    (frame) => isNew(frame) && frame.type === 'incident-changed' && JSON.stringify(frame.data).includes(house.id),
+  )
+})
+
 t.test('an administrator hears that a place changed, and nothing of any incident', async (t) => {
   await admin.until(({ type, data }) => type === 'place-protection-changed' && data?.['protected'] === false)
   t.notMatch(JSON.stringify(admin.frames), new RegExp(`incident-changed|${incident.id}`))
