@@ -31,12 +31,13 @@ export class SetUpError extends Error {}
  * Starts, or takes over, the Postgres that lives in `folder`. A server left running by a killed service is
  * found by its pid file and used as it is, so that a kill -9 costs nothing. `pg_ctl` starts it in its own
  * process group: Ctrl-C reaches the service alone, which stops the database last. A free port is taken,
- * unless the caller says which (a server that comes back must be found where it was).
+ * unless the caller says which (a server that comes back must be found where it was). `sharedBuffers`: as Postgres writes sizes.
  */
 export async function startEmbeddedPostgres(
   folder: string,
   database = 'golden_hour',
   onPort?: number,
+  sharedBuffers = '256MB',
 ): Promise<EmbeddedServer> {
   const cluster = join(folder, 'postgres')
   const version = join(cluster, 'PG_VERSION')
@@ -61,7 +62,7 @@ export async function startEmbeddedPostgres(
       `-c listen_addresses=127.0.0.1`,
       `-c unix_socket_directories=''`,
       '-c max_connections=200',
-      '-c shared_buffers=256MB',
+      `-c shared_buffers=${sharedBuffers}`,
       '-c synchronous_commit=on',
       '-c max_wal_size=2GB',
       '-c lc_messages=C',

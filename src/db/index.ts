@@ -13,4 +13,4 @@ export {
 export { type EmbeddedServer, prepareDatabase, SetUpError, startEmbeddedPostgres } from './embedded-postgres.ts'
 export { mustBeMigrated, ping, removeWhatIsDone } from './housekeeping.ts'
 export { migrate } from './migrate.ts'
-export { LAST_STATEMENT } from './prepared-pool.ts'
+export { LAST_STATEMENT, UNHEARD_STATEMENT } from './prepared-pool.ts'

@@ -5,6 +5,8 @@ import type pg from 'pg'
 const MOST_STATEMENTS = 400
 /** Begins the last statement of a transaction: nothing reads what it answers, so COMMIT is sent right behind it. */
 export const LAST_STATEMENT = '/* last before commit */'
+/** Begins a statement that answers nothing and cannot fail by itself, such as a savepoint: the next is sent right behind it. */
+export const UNHEARD_STATEMENT = '/* not waited for */'
 
 type Query = (text: string, values: readonly unknown[]) => Promise<pg.QueryResult>
 type PreparedClient = { query: Query; release: () => void }
@@ -49,7 +51,7 @@ export class PreparedPool implements PostgresPool {
 
 function prepare(client: pg.PoolClient, nameOf: (text: string) => string | undefined): PreparedClient {
   let outdated = false
-  /** sent, and not yet heard of: BEGIN, the last statement */
+  /** sent, and not yet heard of: BEGIN, a savepoint, the last statement */
   let unheard: Array<Promise<pg.QueryResult>> = []
 
   const send: Query = async (text, values) => {
@@ -81,7 +83,7 @@ function prepare(client: pg.PoolClient, nameOf: (text: string) => string | undef
 
   return {
     query: (text, values) => {
-      if (text === 'begin' || text.startsWith(LAST_STATEMENT)) return sendUnheard(text, values)
+      if (text === 'begin' || UNHEARD.some((mark) => text.startsWith(mark))) return sendUnheard(text, values)
       if (text === 'commit') return commit()
       if (text === 'rollback') unheard = []
       return send(text, values)
@@ -90,6 +92,8 @@ function prepare(client: pg.PoolClient, nameOf: (text: string) => string | undef
     release: () => client.release(outdated),
   }
 }
+
+const UNHEARD = [LAST_STATEMENT, UNHEARD_STATEMENT]
 
 const noRows: pg.QueryResult = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
 import { Agent } from 'node:https'
 import type { SourceAccess } from '../config.ts'
 import { parseJson } from '../core/index.ts'
@@ -26,28 +27,61 @@ const IDLE_MS = 5_000
  */
 export function openHttpSource(code: string, base: string, withinMs: number, keys: SourceAccess = {}): OutsideSource {
   const url = `${base.replace(/\/+$/, '')}/v1/checks`
-  const [agent, hasCertificate] = [agentOf(keys), keys.certificate !== undefined]
+  const agents = new AgentOfFiles(keys)
+  agents.get()
+  const hasCertificate = keys.certificate !== undefined
   return {
     code,
     withinMs,
     async ask(id, question, signal) {
       const asked = { version: 1, id, subject: subjectOf(question), ...question } as const
-      const answer = read(await ask(url, asked, await headersOf(keys), { agent, hasCertificate, signal }))
+      const answer = read(await ask(url, asked, await headersOf(keys), { agent: agents.get(), hasCertificate, signal }))
       if (answer.id !== id) throw new SourceFault('wrong', 'it answered another question')
       return answer
     },
   }
 }
 
-function agentOf({ certificate, authorityFile }: SourceAccess): Agent | undefined {
-  if (!certificate && authorityFile === undefined) return undefined
-  return new Agent({
-    keepAlive: true,
-    // a firewall forgets what is idle without a word: what nobody used for so long is asked by no more
-    timeout: IDLE_MS,
-    ...(certificate && { cert: readFileSync(certificate.certFile), key: readFileSync(certificate.keyFile) }),
-    ...(authorityFile !== undefined && { ca: readFileSync(authorityFile) }),
-  })
+/** Our certificate and whom we trust, read again when a file of theirs has changed: a new certificate needs no restart. */
+class AgentOfFiles {
+  readonly #keys: SourceAccess
+  #agent: Agent | undefined
+  #readAt = ''
+
+  constructor(keys: SourceAccess) {
+    this.#keys = keys
+  }
+
+  /** None where neither is needed. While a file cannot be read, as while it is replaced, what was read stands; @throws the first time */
+  get(): Agent | undefined {
+    const { certificate, authorityFile } = this.#keys
+    const files = [certificate?.certFile, certificate?.keyFile, authorityFile].filter((file) => file !== undefined)
+    if (files.length === 0) return undefined
+    try {
+      const changedAt = files.map((file) => statSync(file).mtimeMs).join()
+      if (changedAt === this.#readAt) return this.#agent
+      const agent = new Agent({
+        keepAlive: true,
+        // a firewall forgets what is idle without a word: what nobody used for so long is asked by no more
+        timeout: IDLE_MS,
+        ...(certificate && pairOf(certificate)),
+        ...(authorityFile !== undefined && { ca: readFileSync(authorityFile) }),
+      })
+      this.#agent = agent
+      this.#readAt = changedAt
+    } catch (error) {
+      if (!this.#agent) throw error
+    }
+    return this.#agent
+  }
+}
+
+/** @throws when the key is not the certificate's: one of the two files is still the old one */
+function pairOf({ certFile, keyFile }: { certFile: string; keyFile: string }): { cert: Buffer; key: Buffer } {
+  const [cert, key] = [readFileSync(certFile), readFileSync(keyFile)]
+  if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key)))
+    throw new Error('the key is not that of the certificate')
+  return { cert, key }
 }
 
 async function headersOf({ token }: SourceAccess): Promise<Record<string, string>> {

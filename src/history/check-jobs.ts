@@ -40,8 +40,8 @@ export type CheckDeps = EndingDeps & {
 const GIVEN_UP = 'given-up'
 
 /**
- * Runs a check of our own records that was asked for. It is marked as running in a commit of its own, so that everybody sees that
- * somebody is asking; the records are asked without any lock; answer, event and what follows are one commit.
+ * Runs a check of our own records that was asked for. It is marked as running in a commit of its own beside the asking, so that
+ * everybody sees it; the records are asked without any lock; answer, event and what follows are one commit.
  * A source that does not answer is unavailable, anything else that goes wrong is a failure, and neither is ever
  * "no trace" (I12).
  */
@@ -49,12 +49,14 @@ export function runCheckHandler(deps: CheckDeps): JobHandler {
   return {
     kind: 'run-check',
     run: async (job, work) => {
-      await saveRunning(deps.desk.db, job.subjectId)
       const before = await findCheck(work.trx, job.subjectId)
       if (!before || before.superseded) return
-      const looked = isFinished(before.state)
-        ? undefined
-        : await lookUp(work.trx, before, 'automatic check', RECORDS_TIMEOUT_MS, deps.book)
+      const [looked] = isFinished(before.state)
+        ? []
+        : await Promise.all([
+            lookUp(work.trx, before, 'automatic check', RECORDS_TIMEOUT_MS, deps.book),
+            saveRunning(deps.desk.db, job.subjectId),
+          ])
       const check = await getCheckForUpdate(work.trx, before)
       if (looked && !isFinished(check.state)) await finish(work, check, looked, deps)
       // also when whoever composed a briefing could not wait and asked first: flags and grade have not heard yet

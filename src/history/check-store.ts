@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Actor, Refusal } from '../core/index.ts'
-import type { Reader, Trx } from '../db/index.ts'
+import { type Reader, type Trx, UNHEARD_STATEMENT } from '../db/index.ts'
 import type { CheckCandidate, CheckKind, CheckState, Finding } from './check.ts'
 import { type CheckSource, FORCE_RECORDS } from './source.ts'
 
@@ -137,9 +137,16 @@ export async function findCheck(trx: Trx, checkId: string): Promise<StandingChec
  * Read again under the lock: a contact may have been joined to an incident meanwhile.
  */
 export async function getCheckForUpdate(trx: Trx, { id, incidentId }: StandingCheck): Promise<StandingCheck> {
-  if (incidentId) await trx.selectFrom('incident').select('id').where('id', '=', incidentId).forUpdate().execute()
+  const incident = incidentId
+    ? await trx
+        .selectFrom('incident')
+        .select(['id', 'area_id'])
+        .where('id', '=', incidentId)
+        .forUpdate()
+        .executeTakeFirst()
+    : undefined
   const row = await selectCheck(trx).where('id', '=', id).forUpdate().executeTakeFirstOrThrow()
-  return standing(trx, row)
+  return standing(trx, row, incident)
 }
 
 /** Locks the next check of our own records that has not begun and that nobody is working on. */
@@ -180,10 +187,16 @@ type CheckRow = {
   superseded_by: string | null
 }
 
-async function standing(trx: Trx, row: CheckRow): Promise<StandingCheck> {
-  const incident = row.incident_id
-    ? await trx.selectFrom('incident').select('area_id').where('id', '=', row.incident_id).executeTakeFirst()
-    : undefined
+/** @param known its incident, where that has just been read */
+async function standing(
+  trx: Trx,
+  row: CheckRow,
+  known?: { id: string; area_id: string | null },
+): Promise<StandingCheck> {
+  const isKnown = row.incident_id === null || row.incident_id === known?.id
+  const incident = isKnown
+    ? known
+    : await trx.selectFrom('incident').select('area_id').where('id', '=', row.incident_id).executeTakeFirst()
   return {
     id: row.id,
     kind: row.kind as CheckKind,
@@ -193,7 +206,7 @@ async function standing(trx: Trx, row: CheckRow): Promise<StandingCheck> {
     state: row.state as CheckState,
     contactId: row.contact_id,
     incidentId: row.incident_id,
-    areaId: incident?.area_id ?? null,
+    areaId: row.incident_id === null ? null : (incident?.area_id ?? null),
     superseded: row.superseded_by !== null,
   }
 }
@@ -205,13 +218,14 @@ export type Asked<T> =
 
 /**
  * Asks the records inside a savepoint, no statement longer than `withinMs`: when it fails, the transaction goes on and says so.
- * One round trip each before and after; the number is ours.
+ * What stands around the question is sent with it, so that it costs no waiting; the number is ours.
  */
 export async function askWithin<T>(trx: Trx, withinMs: number, ask: () => Promise<T>): Promise<Asked<T>> {
-  await sql.raw(`savepoint asking; set local statement_timeout = ${Math.max(1, Math.round(withinMs))}`).execute(trx)
+  const most = Math.max(1, Math.round(withinMs))
+  await sql.raw(`${UNHEARD_STATEMENT} savepoint asking; set local statement_timeout = ${most}`).execute(trx)
   try {
     const answer = await ask()
-    await sql.raw('set local statement_timeout to default; release savepoint asking').execute(trx)
+    await sql.raw(`${UNHEARD_STATEMENT} set local statement_timeout to default; release savepoint asking`).execute(trx)
     return { answered: true, answer }
   } catch (error) {
     await sql.raw('rollback to savepoint asking; release savepoint asking').execute(trx)

@@ -14,8 +14,11 @@ export type Ground = {
   quick: boolean
   /** a folder of this name for the whole run; measures that give the same name share it */
   folder: (name: string) => string
-  /** the Postgres of a folder, with a database of this name; started if it does not run, and then stopped with the measure */
-  postgres: (folder: string, database?: string) => Promise<EmbeddedServer>
+  /**
+   * the Postgres of a folder, with a database of this name; started if it does not run, and then stopped with the measure.
+   * `sharedBuffers`: as Postgres writes sizes
+   */
+  postgres: (folder: string, database?: string, sharedBuffers?: string) => Promise<EmbeddedServer>
   /** undone when the measure ends, however it ends, the last one first */
   onEnd: (undo: () => Promise<unknown> | unknown) => void
   /** a line about what is being done */
@@ -52,9 +55,9 @@ export class BenchGrounds {
         mkdirSync(folder, { recursive: true })
         return folder
       },
-      postgres: async (folder, database) => {
+      postgres: async (folder, database, sharedBuffers) => {
         const isRunning = existsSync(join(folder, 'postgres', 'postmaster.pid'))
-        const server = await startEmbeddedPostgres(folder, database)
+        const server = await startEmbeddedPostgres(folder, database, undefined, sharedBuffers)
         if (!isRunning) this.#undo.push(() => server.stop())
         return server
       },

@@ -175,6 +175,16 @@ t.test(
       because: 'unreachable',
     })
     t.equal(simulated.asked.length, 1, 'nobody else was told')
+    const renewed = openHttpSource('pnc', simulated.url, 20_000, keysOf('renewed', other))
+    const askAgain = () =>
+      renewed
+        .ask(randomUUID(), { kind: 'phone', number: NUMBER }, AbortSignal.timeout(20_000))
+        .catch((error: unknown) => error)
+    t.match(await askAgain(), { because: 'refused' })
+    pathOf('renewed.pem', ours.cert)
+    t.match(await askAgain(), { because: 'refused' }, 'half of the pair is still the old one')
+    pathOf('renewed.key', ours.key)
+    t.match(await askAgain(), { entries: [] }, 'renewed without a restart')
     t.throws(() => openHttpSource('pnc', simulated.url, 1, { authorityFile: join(folder, 'none') }))
     // as older systems say it: TLS alert 40, which may be of the certificate that was shown
     const older = createServer((socket) => void socket.once('data', () => socket.end(HANDSHAKE_FAILURE)))
