@@ -17,6 +17,7 @@ export const migrations = [
   '0015-waiting-and-welfare',
   '0016-people-at-size',
   '0017-checks-at-size',
+  '0018-closing-and-regrading',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

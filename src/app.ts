@@ -20,7 +20,7 @@ import {
   type Readiness,
   type Sessions,
 } from './http/index.ts'
-import { incidentRoutes, reassessmentRoutes } from './incidents/index.ts'
+import { closingRoutes, incidentRoutes, reassessmentRoutes, watchForNoDoors } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
@@ -29,7 +29,7 @@ import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
-import { exceptionRoutes, watchRoutes } from './supervision/index.ts'
+import { dutyRoutes, exceptionRoutes, nearMissRoutes, watchRoutes } from './supervision/index.ts'
 import { unitRoutes } from './units/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
@@ -108,6 +108,10 @@ export async function buildApp(resources: Resources): Promise<App> {
   placeRoutes(app, { locations })
   protectionRoutes(app, { desk, shield: resources.shield })
   historyRoutes(app, { desk })
+  watchForNoDoors(app, {
+    desk,
+    onFault: (fault) => resources.log.warn(describeFault(fault), 'a refused attempt was not written down'),
+  })
   incidentRoutes(app, {
     desk: {
       ...desk,
@@ -115,6 +119,7 @@ export async function buildApp(resources: Resources): Promise<App> {
       onFault: (fault) => resources.log.warn(describeFault(fault), 'a grade was saved without its recommendation'),
     },
   })
+  closingRoutes(app, { desk })
   reassessmentRoutes(app, { desk })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
@@ -122,7 +127,9 @@ export async function buildApp(resources: Resources): Promise<App> {
   dispatchRoutes(app, { desk })
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
+  nearMissRoutes(app, desk)
   exceptionRoutes(app, { desk })
+  dutyRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

@@ -27,7 +27,14 @@ import { openPositions } from './positions/index.ts'
 import { AddressShield, tellUnmaskedHandler } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
-import { clocksHandler, escalateHandler, openReviews, reviewsHandler, rulesHandler } from './supervision/index.ts'
+import {
+  clocksHandler,
+  escalateHandler,
+  heldHandler,
+  openReviews,
+  reviewsHandler,
+  rulesHandler,
+} from './supervision/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -178,6 +185,7 @@ export async function openService({
       receiptOverdue,
       clocksHandler(desk),
       escalateHandler(desk),
+      heldHandler(desk),
       reviewsHandler(desk),
       rulesHandler(desk),
     ])

@@ -1,5 +1,6 @@
 import type { Flag, IncidentView } from '../incidents/incident.ts'
 import type { Desk } from './desk.ts'
+import { LowerGradeForm } from './lower-grade-form.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { positionOf } from './queue-rules.ts'
@@ -17,6 +18,7 @@ const flagNames: readonly { code: Flag; name: string }[] = [
  */
 export class ChangeForm {
   readonly #desk: Desk
+  readonly #lower: LowerGradeForm
   #incidentId = ''
   #grade = ''
   #flag = ''
@@ -26,6 +28,7 @@ export class ChangeForm {
 
   constructor(desk: Desk) {
     this.#desk = desk
+    this.#lower = new LowerGradeForm(desk)
   }
 
   view(incident: IncidentView): Child[] {
@@ -51,6 +54,7 @@ export class ChangeForm {
             }),
         }),
       ),
+      isLower && this.#lower.view(incident, this.#grade),
       h(
         'div.fields',
         {},
@@ -69,7 +73,10 @@ export class ChangeForm {
         h(
           'button',
           {
-            disabled: this.#grade === '' || this.#grade === incident.grade || (isLower && this.#reason.trim() === ''),
+            disabled:
+              this.#grade === '' ||
+              this.#grade === incident.grade ||
+              (isLower && (this.#reason.trim() === '' || !this.#lower.isWhole)),
             onclick: () => void this.#setGrade(incident, isLower),
           },
           isLower ? 'Ask for the lower grade' : 'Set the grade',
@@ -139,6 +146,7 @@ export class ChangeForm {
         wish.requestedBy && ` by ${wish.requestedBy}`,
         wish.reason && `: ${wish.reason}`,
       ),
+      this.#lower.reading(incident),
       field(
         'Reason for the decision',
         h('input', {
@@ -191,12 +199,16 @@ export class ChangeForm {
     this.#type = ''
     this.#reason = ''
     this.#decision = ''
+    this.#lower.clear()
   }
 
   #setGrade(incident: IncidentView, isLower: boolean): Promise<void> {
     const body = { grade: this.#grade, reason: this.#reason }
     return isLower
-      ? this.#send(incident, `Ask for grade ${this.#grade}`, 'lower-grade', body)
+      ? this.#send(incident, `Ask for grade ${this.#grade}`, 'lower-grade', {
+          ...body,
+          ...this.#lower.body(incident, this.#grade),
+        })
       : this.#send(incident, `Grade ${this.#grade}`, 'grade', body)
   }
 

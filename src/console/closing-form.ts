@@ -1,9 +1,13 @@
+import type { z } from 'zod'
+import type { closingView } from '../incidents/closing-contract.ts'
 import type { IncidentView } from '../incidents/incident.ts'
 import type { Problem } from './command-sender.ts'
 import { type Desk, problemWords } from './desk.ts'
 import { logField } from './incident-log.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
+
+type Owed = z.output<typeof closingView>['owed'][number]
 
 type Result = {
   text: string
@@ -15,6 +19,8 @@ type Result = {
   noCrimeBecause: string
   riskAssessmentReference: string
   noRiskAssessmentBecause: string
+  documentsConfirmedBy: string
+  noDocumentsBecause: string
 }
 
 const nothing: Result = {
@@ -27,6 +33,8 @@ const nothing: Result = {
   noCrimeBecause: '',
   riskAssessmentReference: '',
   noRiskAssessmentBecause: '',
+  documentsConfirmedBy: '',
+  noDocumentsBecause: '',
 }
 
 /** Closing: what was found and done, with the checklist of CR-28; the service says what is missing, and who owes it. */
@@ -36,6 +44,8 @@ export class ClosingForm {
   #category = ''
   #result: Result = nothing
   #refused: Problem | undefined
+  #owed: readonly Owed[] = []
+  #youMay = true
 
   constructor(desk: Desk) {
     this.#desk = desk
@@ -47,8 +57,11 @@ export class ClosingForm {
       this.#category = ''
       this.#result = nothing
       this.#refused = undefined
+      this.#owed = []
+      this.#youMay = true
+      void this.#ask(incident.id)
     }
-    const missing = this.#refused?.missing ?? []
+    const owed = this.#owed.filter(({ fields }) => fields.every((name) => this.#result[name].trim() === ''))
     return [
       incident.locked &&
         h(
@@ -56,17 +69,18 @@ export class ClosingForm {
           {},
           'Locked: a communication-centre supervisor who did not take the call closes it. Every attempt is on the log.',
         ),
-      this.#refused &&
+      !this.#youMay && h('p.hint', {}, 'You may not close it; what it still owes is listed for whoever may.'),
+      this.#refused && h('div.refused', { role: 'alert' }, h('p.wrong', {}, problemWords(this.#refused))),
+      owed.length > 0 &&
         h(
-          'div.refused',
-          { role: 'alert' },
-          h('p.wrong', {}, problemWords(this.#refused)),
-          missing.length > 0 &&
-            h(
-              'ul.missing',
-              {},
-              missing.map((one) => h('li', {}, h('b', {}, `${one.owedBy}: `), one.detail)),
-            ),
+          'div.owed',
+          { key: 'owed' },
+          h('h3', {}, `Still owed: ${owed.length}`),
+          h(
+            'ul.missing',
+            {},
+            owed.map((one) => h('li', { key: `${one.what} ${one.detail}` }, h('b', {}, `${one.owedBy}: `), one.detail)),
+          ),
         ),
       field(
         'Closing category',
@@ -91,6 +105,8 @@ export class ClosingForm {
       this.#line('noCrimeBecause', 'or the reason for none'),
       this.#line('riskAssessmentReference', 'Risk assessment reference'),
       this.#line('noRiskAssessmentBecause', 'or the reason for none'),
+      this.#line('documentsConfirmedBy', 'Documents submitted: confirmed by which sergeant of the crew'),
+      this.#line('noDocumentsBecause', 'or why none are due'),
       h(
         'button.primary',
         { onclick: () => void this.#close(incident), disabled: this.#category === '' },
@@ -107,6 +123,7 @@ export class ClosingForm {
   #field(name: keyof Result, label: string): Child {
     return logField(label, this.#result[name], (text) => {
       this.#result = { ...this.#result, [name]: text }
+      this.#desk.repaint()
     })
   }
 
@@ -117,9 +134,18 @@ export class ClosingForm {
         value: this.#result[name],
         oninput: (event: Event) => {
           this.#result = { ...this.#result, [name]: typed(event) }
+          this.#desk.repaint()
         },
       }),
     )
+  }
+
+  async #ask(incidentId: string): Promise<void> {
+    const answer = await this.#desk.ask<z.output<typeof closingView>>(`/incidents/${incidentId}/closing`)
+    if (incidentId !== this.#incidentId || !answer.ok) return
+    this.#owed = answer.body.owed
+    this.#youMay = answer.body.youMay
+    this.#desk.repaint()
   }
 
   async #close(incident: IncidentView): Promise<void> {
@@ -131,6 +157,7 @@ export class ClosingForm {
     })
     if (incident.id !== this.#incidentId) return
     this.#refused = answer.ok ? undefined : answer.problem
+    if (!answer.ok && answer.problem.missing) this.#owed = answer.problem.missing
     if (answer.ok) this.#desk.done(`${incident.reference} closed`)
     this.#desk.repaint()
   }

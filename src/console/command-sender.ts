@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+import type { closingView } from '../incidents/closing-contract.ts'
 import { backoff } from './link-rules.ts'
 
 /** A problem document of the service (RFC 9457), with what a refusal adds. */
@@ -7,7 +9,8 @@ export type Problem = {
   status: number
   detail?: string
   errors?: readonly { pointer: string; detail: string }[]
-  missing?: readonly { what: string; owedBy: string; detail: string }[]
+  /** what is owed before closing, by whom, and the fields of which one says it */
+  missing?: z.output<typeof closingView>['owed']
 }
 
 /** What came of a request. */

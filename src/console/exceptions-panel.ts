@@ -84,7 +84,7 @@ export class ExceptionsPanel {
     this.#desk.repaint()
   }
 
-  #row({ first, others, count, incidents, yours }: Line): Spec {
+  #row({ first, others, count, incidents, yours, yourDuty }: Line): Spec {
     const { incidentId, reference } = first
     const isMany = incidents > 1
     // of one incident all of it; of many only the one that is named
@@ -95,7 +95,8 @@ export class ExceptionsPanel {
       h(
         'header',
         {},
-        h('span.mark', {}, urgencyWords[first.urgency]),
+        yourDuty && h('span.mark', { key: 'duty' }, 'For your duty'),
+        h('span.mark', { key: 'urgency' }, urgencyWords[first.urgency]),
         incidentId !== null && gradeChip(this.#desk.words, first.grade),
         incidentId !== null && h('button', { onclick: () => this.#onOpen(incidentId) }, reference ?? 'incident'),
         h('b', {}, first.name),
@@ -156,7 +157,7 @@ export class ExceptionsPanel {
   }
 }
 
-function handWords({ acknowledgedAt, acknowledgedBy, told }: ExceptionView): string {
+function handWords({ acknowledgedAt, acknowledgedBy, told, cameBack }: ExceptionView): string {
   if (acknowledgedAt !== null) return `In hand: ${acknowledgedBy}, ${clockTime(acknowledgedAt)}`
-  return `Told: ${told.map(({ name, at }) => `${name} ${clockTime(at)}`).join(', ')}`
+  return `${cameBack > 0 ? 'Was in hand and stands still. ' : ''}Told: ${told.map(({ name, to, at }) => `${name}${to === null ? '' : ` (${to})`} ${clockTime(at)}`).join(', ')}`
 }

@@ -1,5 +1,6 @@
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
+import { DutiesPanel } from './duties-panel.ts'
 import { IntakeDesk } from './intake-console.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
@@ -27,10 +28,11 @@ export function supervisionConsole(desk: Desk): Console {
     show('dispatch')
   }
   const places = new ProtectedPlacesPanel(desk)
+  const duties = new DutiesPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
-      h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.exceptions.view()),
+      h('section.panel.exceptions-panel', { key: 'exceptions' }, duties.view(), dispatch.exceptions.view()),
       ...watch.view(),
     ],
     calls: () => intake.view(),
@@ -58,7 +60,10 @@ export function supervisionConsole(desk: Desk): Console {
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },
-    onEvent: (event, board) => dispatch.onEvent(event, board),
+    onEvent: (event, board) => {
+      duties.onEvent(event)
+      dispatch.onEvent(event, board)
+    },
     open,
   }
 }

@@ -3,9 +3,10 @@ import type { watchListView } from '../supervision/watch-contract.ts'
 import { ChangeForm } from './change-form.ts'
 import type { Desk } from './desk.ts'
 import { flagMarks, gradeChip, typeName } from './marks.ts'
+import { NearMissPanel } from './near-miss-panel.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { RoadsPanel } from './roads-panel.ts'
-import { clockTime, timeLeft } from './time-words-rules.ts'
+import { timeLeft } from './time-words-rules.ts'
 
 type Watched = z.output<typeof watchListView>[number]
 
@@ -23,6 +24,7 @@ export class WatchPanel {
   readonly #onOpen: (incidentId: string) => void
   readonly #decisions = new Map<string, ChangeForm>()
   readonly #roads: RoadsPanel
+  readonly #nearMisses: NearMissPanel
   #list: readonly Watched[] | undefined
   #askedAt = -REFRESH_MS
   #words = 'Reading the watch list'
@@ -32,6 +34,7 @@ export class WatchPanel {
     this.#desk = desk
     this.#onOpen = onOpen
     this.#roads = new RoadsPanel(desk, openId)
+    this.#nearMisses = new NearMissPanel(desk, onOpen)
   }
 
   view(): readonly Child[] {
@@ -57,7 +60,7 @@ export class WatchPanel {
         h('h2', {}, 'Lower grades to decide'),
         this.#decisionList(),
       ),
-      h('section.panel.refused-panel', { key: 'refused' }, h('h2', {}, 'Refused attempts'), this.#refusedList()),
+      h('section.panel.refused-panel', { key: 'refused' }, this.#nearMisses.view()),
       h(
         'section',
         { key: 'roads', class: `panel roads-panel${this.#roads.isDrawing ? ' drawing' : ''}` },
@@ -140,25 +143,5 @@ export class WatchPanel {
     const form = this.#decisions.get(id) ?? new ChangeForm(this.#desk)
     this.#decisions.set(id, form)
     return form
-  }
-
-  #refusedList(): Child[] {
-    const attempts = [...this.#desk.board.refusedAttempts].reverse()
-    if (attempts.length === 0)
-      return [h('p.empty', {}, 'None since this console was opened; earlier ones are on each log.')]
-    return attempts.map((attempt) =>
-      h(
-        'p',
-        { key: String(attempt.seq) },
-        h('time', {}, clockTime(attempt.at)),
-        ' ',
-        h(
-          'button.quiet',
-          { onclick: () => this.#onOpen(attempt.incidentId) },
-          this.#desk.board.incidents.get(attempt.incidentId)?.reference ?? 'incident',
-        ),
-        ` ${attempt.attempted}, by ${attempt.by} (${attempt.role})`,
-      ),
-    )
   }
 }

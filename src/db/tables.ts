@@ -142,6 +142,7 @@ export interface Contact {
   ended_at: Timestamp | null;
   external_ref: string | null;
   first_words: string | null;
+  handled_by: Generated<string[]>;
   handler_id: string | null;
   id: string;
   imported: Generated<boolean>;
@@ -202,12 +203,23 @@ export interface Deployment {
   unit_id: string;
 }
 
+export interface Duty {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  from_at: Generated<Timestamp>;
+  id: string;
+  post: string;
+  staff_id: string;
+  until_at: Timestamp;
+}
+
 export interface Exception {
   acknowledged_at: Timestamp | null;
   acknowledged_by: string | null;
   acknowledged_by_name: string | null;
   area_id: string | null;
   because: string;
+  came_back: Generated<number>;
   grade: string | null;
   grade_position: number | null;
   id: string;
@@ -228,6 +240,8 @@ export interface ExceptionTold {
   exception_id: string;
   post: string;
   step: number;
+  told_to: string | null;
+  told_to_name: string | null;
 }
 
 export interface Grade {
@@ -549,14 +563,19 @@ export interface Recommendation {
 
 export interface RegradeRequest {
   approved: boolean | null;
+  attend_by_then: Timestamp | null;
   decided_at: Timestamp | null;
+  decided_because: string | null;
   decided_by: string | null;
+  from_grade: string | null;
   grade: string;
   id: string;
   incident_id: string;
   reason: string;
+  remote: Json | null;
   requested_at: Generated<Timestamp>;
   requested_by: string;
+  thrive: Json | null;
 }
 
 export interface Residence {
@@ -702,6 +721,7 @@ export interface DB {
   contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
+  duty: Duty;
   exception: Exception;
   exception_told: ExceptionTold;
   grade: Grade;

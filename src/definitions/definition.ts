@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { closureChecklist } from './closure-definition.ts'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
 
@@ -145,6 +146,10 @@ export const definitionBodies = {
   }),
   /** what waits too long, after how long, told to whom, and who next (CR-20, F3, F21) */
   escalation,
+  /** what must be on the log before closing, by the kind of incident, each with who owes it (CR-28, CR-29) */
+  'closure-checklist': closureChecklist,
+  /** lower grades that a supervisor looks at again: asked for so close to the end of the clock, in seconds (F1) */
+  regrading: z.strictObject({ nearClockSeconds: z.number().int().min(0).max(86_400) }),
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
@@ -157,6 +162,8 @@ export const optionalKinds: readonly string[] = [
   'check-sources',
   'name-variants',
   'escalation',
+  'closure-checklist',
+  'regrading',
 ]
 
 /** A kind of definition. */

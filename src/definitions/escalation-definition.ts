@@ -39,7 +39,15 @@ export const escalation = z
   .strictObject({
     /** who is told; `roles` are those whose console says it, and who may acknowledge it */
     posts: z
-      .array(z.strictObject({ code: post, name: z.string().min(1), roles: z.array(z.enum(roles)).min(1) }))
+      .array(
+        z.strictObject({
+          code: post,
+          name: z.string().min(1),
+          roles: z.array(z.enum(roles)).min(1),
+          /** one person of these roles holds it for a shift, and is told by name */
+          duty: z.boolean().optional(),
+        }),
+      )
       .min(1),
     /** so much of the attendance clock may go, with nobody expected in time, before it is said */
     warnAtPercent: z.number().int().min(1).max(99),
@@ -59,6 +67,10 @@ export const escalation = z
           .array(z.strictObject({ post, afterSeconds: seconds }))
           .min(1)
           .max(10),
+        /** when everybody of the chain was told, the last is told again this often, until somebody has it in hand */
+        repeatSeconds: seconds.min(60).optional(),
+        /** so long somebody has it in hand; left out: until it is over. If it stands still then, it is told again */
+        heldSeconds: seconds.min(60).optional(),
       }),
     ),
   })

@@ -1,3 +1,4 @@
+export type { ClosureChecklist, ResultField } from './closure-definition.ts'
 export type { Definition, DefinitionBody, DefinitionKind } from './definition.ts'
 export { DefinitionBook, type Grade } from './definition-board.ts'
 export { definitionRoutes } from './definition-routes.ts'

@@ -1,9 +1,8 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { verify } from '@node-rs/argon2'
 import { loadDefinitions } from '../definitions/index.ts'
 import { describeAddress, loadGazetteer } from '../places/index.ts'
-import { hashPassword } from '../staff/index.ts'
+import { hashPassword, isSealedPassword } from '../staff/index.ts'
 import { DemoForceStore } from './demo-force-store.ts'
 import { generateDemoForce } from './demo-generator.ts'
 import { type AccountTokens, DEMO_PASSWORD, makeSystemAccounts } from './demo-staff.ts'
@@ -93,7 +92,7 @@ async function describeLoaded(store: DemoForceStore, now: Date): Promise<DemoFor
 async function listSignIns(store: DemoForceStore): Promise<DemoSignIn[]> {
   const staff = await store.listStaff()
   const shared = mostCommon(staff.map(({ passwordHash }) => passwordHash))
-  if (shared === undefined || !(await verify(shared, DEMO_PASSWORD))) return []
+  if (shared === undefined || !(await isSealedPassword(shared, DEMO_PASSWORD))) return []
   return staff
     .filter(({ passwordHash }) => passwordHash === shared)
     .map(({ username, role, name }) => ({ username, role, name, password: DEMO_PASSWORD }))

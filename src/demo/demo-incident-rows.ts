@@ -202,6 +202,8 @@ function makeResult(random: SeededRandom, incident: PlannedIncident, text: strin
     noCrimeBecause: locked && !crime ? 'No offence disclosed.' : '',
     riskAssessmentReference: incident.domesticAbuse ? `DEMO/R${reference()}` : '',
     noRiskAssessmentBecause: '',
+    documentsConfirmedBy: locked && attended ? 'Sergeant of the section' : '',
+    noDocumentsBecause: '',
   }
 }
 

@@ -13,6 +13,8 @@ export type IncidentResult = {
   noCrimeBecause: string
   riskAssessmentReference: string
   noRiskAssessmentBecause: string
+  documentsConfirmedBy: string
+  noDocumentsBecause: string
 }
 export type Closing = { closingCategory: string; result: Partial<IncidentResult> }
 
@@ -46,6 +48,7 @@ export function completeClosing(closing: Closing, missing: ReadonlyArray<{ what:
     childrenSeen: { childrenSeen: 'No children live there' },
     crimeReference: { noCrimeBecause: 'No offence disclosed' },
     riskAssessmentReference: { noRiskAssessmentBecause: 'Declined; the advocate will offer it again' },
+    documents: { documentsConfirmedBy: 'Sergeant of the section' },
   }
   const result = { ...closing.result }
   for (const { what } of missing) Object.assign(result, answers[what])
@@ -61,6 +64,7 @@ function safeguarding(
   const number = reference.replaceAll('/', '-')
   return {
     personsSeen: attended ? 'Seen, and spoken to alone' : 'Spoken to by telephone, alone and able to speak',
+    ...(attended ? { documentsConfirmedBy: 'Sergeant of the section' } : {}),
     childrenSeen: random.chance(0.4) ? 'Children seen, safe and well' : 'No children live there',
     ...(crime ? { crimeReference: `CR-${number}` } : { noCrimeBecause: 'No offence disclosed' }),
     ...(flags.domesticAbuse ? { riskAssessmentReference: `DARA-${number}` } : {}),

@@ -67,9 +67,15 @@ export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
 
   app.addHook('onRequest', async (request) => {
     const right = request.routeOptions.config.right
-    if (!right || right === 'public') return
+    if (right === 'public' || (!right && !request.is404)) return
     const bearer = /^Bearer (\S{16,200})$/.exec(request.headers.authorization ?? '')?.[1]
     const token = bearer ?? request.cookies[SESSION_COOKIE]
+    if (!right) {
+      // there is nothing at this address; who tried is known all the same
+      if (token) request.tokenHash = hashToken(token)
+      if (request.tokenHash) request.actor = await options.sessions.find(request.tokenHash)
+      return
+    }
     if (!token) throw new Refusal('session/none', 'There is no session')
     if (!bearer) mustBeOurPage(request, options.allowedOrigins)
     request.tokenHash = hashToken(token)

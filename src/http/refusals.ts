@@ -76,6 +76,22 @@ export const refusals = {
     title: 'The exception was told to somebody else',
     help: 'It is acknowledged by whoever it was told to, or by a supervisor.',
   },
+  'duty/unknown': {
+    status: 404,
+    title: 'There is no such duty',
+    help: 'The posts that somebody holds for a shift are listed at /duties.',
+  },
+  'duty/not-yours': {
+    status: 403,
+    title: 'This duty belongs to another role',
+    help: 'It is held by somebody of the roles that the force names for the post.',
+  },
+  'duty/held': {
+    status: 409,
+    title: 'Somebody else holds this duty',
+    help: 'The detail says who. Relieve them with `relieve`, which they are told.',
+  },
+  'duty/not-held': { status: 409, title: 'You do not hold this duty', help: 'Look at /duties.' },
   'right/missing': {
     status: 403,
     title: 'Your role may not do this',
@@ -222,6 +238,21 @@ export const refusals = {
     status: 403,
     title: 'Domestic abuse is not graded this low',
     help: 'Grade 1 or 2; a supervisor may decide otherwise (HMIC 2014).',
+  },
+  'grade/assessment-incomplete': {
+    status: 400,
+    title: 'A lower grade needs the whole assessment',
+    help: 'Say each letter of THRIVE, and why. `errors` names what was not said.',
+  },
+  'grade/remote-conditions': {
+    status: 409,
+    title: 'Domestic abuse is not dealt with at a distance like this',
+    help: 'Only when the suspect is not there, the place is safe and whoever is at risk agrees, and a supervisor approves.',
+  },
+  'grade/happening-now': {
+    status: 409,
+    title: 'It is happening now: somebody goes',
+    help: 'Domestic abuse that is happening now is never an appointment, and never dealt with at a distance.',
   },
   'grade/not-yours': { status: 403, title: 'Grading belongs to another role', help: 'Ask the control room.' },
   'road-change/no-road': {

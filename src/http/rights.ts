@@ -37,6 +37,8 @@ export const rights = {
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },
+  // which post asks for which role: definition 'escalation'
+  'duties:hold': { roles: room },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>

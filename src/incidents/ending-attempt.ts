@@ -1,7 +1,7 @@
 import { Refusal } from '../core/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
 import type { incidentEvents } from './incident-contract.ts'
-import { saveLogEntry } from './incident-store.ts'
+import { isWatched, saveLogEntry } from './incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
 
@@ -14,7 +14,12 @@ const attempts = new Set([
   'grade/binding',
   'grade/domestic-abuse',
   'grade/not-yours',
+  'grade/lower',
+  'grade/happening-now',
+  'grade/remote-conditions',
 ])
+/** Of an ordinary incident these are slips of the hand. */
+const slips = new Set(['grade/lower'])
 
 /**
  * Runs what may end or lessen an incident. When the database refuses it for want of the right, the attempt
@@ -36,7 +41,8 @@ export async function endingAttempt<T>(
   }
 }
 
-async function noteAttempt(
+/** Writes an attempt down that was refused; of an incident that there is not, nothing. */
+export async function noteAttempt(
   desk: Desk,
   order: Order,
   incidentId: string,
@@ -45,6 +51,8 @@ async function noteAttempt(
 ): Promise<void> {
   await command(desk, { ...order, idempotencyKey: null }, async (work) => {
     const { actor } = work
+    const watched = await isWatched(work.trx, incidentId)
+    if (watched === undefined || (!watched && slips.has(code))) return { status: 200, body: null }
     await saveLogEntry(work, incidentId, {
       kind: 'refused',
       text: `Refused: ${attempted}, by ${actor.name} (${actor.role})`,

@@ -3,6 +3,7 @@ import { Refusal } from '../core/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
 import { assess } from './assessment.ts'
+import { mustOweNothing, tellAllMissing } from './closing-commands.ts'
 import { endingAttempt } from './ending-attempt.ts'
 import type { IncidentView } from './incident.ts'
 import { getIncident } from './incident-board.ts'
@@ -13,7 +14,7 @@ import { saveLogEntry } from './incident-store.ts'
 type Event = EventOf<typeof incidentEvents>
 type EndingDesk = Desk & { book: DefinitionBook }
 
-/** Closes an incident; the database holds the lock of CR-27 and the checklist of CR-28. */
+/** Closes an incident; the database holds the lock of CR-27 and the least of CR-28, the force's own list the rest. */
 export function closeIncident(
   desk: EndingDesk,
   order: Order,
@@ -22,12 +23,18 @@ export function closeIncident(
 ): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'closing', async () => {
     await mustBeKnown(desk, body.closingCategory)
-    return command(desk, order, async (work) => {
+    const closing = command(desk, order, async (work) => {
+      // before what it owes is told, the database asks who may close it
       await saveClosure(work, incidentId, body.closingCategory, body.result)
+      await mustOweNothing(work, desk, incidentId, body.result)
       return written(work, incidentId, `Closed as ${body.closingCategory}`, (incident) => ({
         type: 'incident-closed',
         data: { incident, closedBy: work.actor.name },
       }))
+    })
+    return closing.catch(async (error: unknown) => {
+      const isIncomplete = error instanceof Refusal && error.code === 'incident/incomplete'
+      throw isIncomplete ? await tellAllMissing(desk, order, incidentId, body.result) : error
     })
   })
 }

@@ -5,8 +5,14 @@ import { type Answer, command, type Desk, type EventOf, type Order, type Work } 
 import { endingAttempt } from './ending-attempt.ts'
 import type { IncidentView } from './incident.ts'
 import { getIncident } from './incident-board.ts'
-import type { decideLowerGradeBody, gradeBody, incidentEvents, lowerGradeBody } from './incident-contract.ts'
-import { saveGrade, saveLowerGradeDecision, saveLowerGradeRequest } from './incident-guards-store.ts'
+import type {
+  decideLowerGradeBody,
+  gradeBody,
+  incidentEvents,
+  LowerGradeView,
+  lowerGradeBody,
+} from './incident-contract.ts'
+import { readLowerGrade, saveGrade, saveLowerGradeDecision, saveLowerGradeRequest } from './incident-guards-store.ts'
 import { saveLogEntry } from './incident-store.ts'
 
 type Event = EventOf<typeof incidentEvents>
@@ -95,7 +101,7 @@ export function requestLowerGrade(
 ): Promise<Answer<IncidentView>> {
   return endingAttempt(desk, order, incidentId, 'asking for a lower grade', () =>
     command(desk, order, async (work) => {
-      await saveLowerGradeRequest(work, incidentId, body.grade, body.reason)
+      await saveLowerGradeRequest(work, incidentId, body)
       const incident = await getIncident(work.trx, incidentId)
       await saveLogEntry(work, incidentId, {
         kind: 'update',
@@ -111,6 +117,14 @@ export function requestLowerGrade(
       return { status: 202, body: incident }
     }),
   )
+}
+
+/** The lower grade that waits, for whoever decides on it; the reading is on the audit. */
+export function showLowerGrade(desk: Desk, order: Order, incidentId: string): Promise<Answer<LowerGradeView | null>> {
+  return command(desk, order, async ({ trx, actor }) => {
+    await getIncident(trx, incidentId)
+    return { status: 200, body: await readLowerGrade(trx, actor, incidentId) }
+  })
 }
 
 /** Approves or refuses the waiting request; the original clock stays on view either way. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { questionAnswer } from '../contacts/question-answer.ts'
 import { origin } from '../history/origin.ts'
 import { flags, incidentView, needs, needsChange } from './incident.ts'
+import { wholeThrive } from './reassessment-contract.ts'
 
 const text = (most: number) => z.string().max(most)
 const reason = z.string().trim().min(1, 'say why').max(2_000)
@@ -61,7 +62,34 @@ export const changeIncidentBody = z
   .refine((change) => Object.keys(change).length > 0, 'say at least one thing that changed')
 
 export const gradeBody = z.strictObject({ grade: z.string().min(1).max(10), reason: text(2_000).default('') })
-export const lowerGradeBody = z.strictObject({ grade: z.string().min(1).max(10), reason })
+/** DOMAIN F11: without all three, domestic abuse is dealt with by going there. */
+export const remoteConditions = z.strictObject({
+  suspectAbsent: z.boolean(),
+  safePlace: z.boolean(),
+  /** whoever is at risk agrees */
+  consents: z.boolean(),
+})
+/** A lower grade: its reason and the whole assessment (F1); `remote` where domestic abuse is to be dealt with at a distance. */
+export const lowerGradeBody = z.strictObject({
+  grade: z.string().min(1).max(10),
+  reason,
+  thrive: wholeThrive,
+  remote: remoteConditions.nullable().default(null),
+})
+/** A lower grade that waits to be decided; null: none. */
+export const lowerGradeView = z
+  .strictObject({
+    grade: z.string(),
+    from: z.string().nullable(),
+    reason: z.string(),
+    requestedBy: z.string(),
+    requestedAt: z.string(),
+    /** null: asked for before an assessment was needed; it can only be refused */
+    thrive: wholeThrive.nullable(),
+    remote: remoteConditions.nullable(),
+  })
+  .nullable()
+export type LowerGradeView = NonNullable<z.output<typeof lowerGradeView>>
 export const decideLowerGradeBody = z.strictObject({ approve: z.boolean(), reason })
 /** Raises or clears one flag, with its reason. */
 export const flagBody = z.strictObject({ flag: z.enum(flags), reason })
@@ -94,6 +122,9 @@ export const closeBody = z.strictObject({
     noCrimeBecause: text(2_000).default(''),
     riskAssessmentReference: text(120).default(''),
     noRiskAssessmentBecause: text(2_000).default(''),
+    /** the crew's sergeant who saw that every document was submitted (CR-29) */
+    documentsConfirmedBy: text(200).default(''),
+    noDocumentsBecause: text(2_000).default(''),
   }),
 })
 export const reopenBody = z.strictObject({ reason })

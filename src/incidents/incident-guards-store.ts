@@ -1,9 +1,10 @@
 import { type Selectable, sql } from 'kysely'
-import { newId, theService } from '../core/index.ts'
+import { type Actor, newId, theService } from '../core/index.ts'
 import type { Database, Trx } from '../db/index.ts'
 import type { Work } from '../journal/index.ts'
 import type { IncidentView } from './incident.ts'
 import { viewOf } from './incident-board.ts'
+import type { LowerGradeView } from './incident-contract.ts'
 
 /**
  * The guard functions of `migrations/0003-guards.sql`, one for each thing that only a person with the right may
@@ -32,16 +33,24 @@ export async function saveGrade(
   return { ...rows[0].graded_as, incident: viewOf(rows[0]) }
 }
 
-/** Asks for a lower grade. */
+/** Asks for a lower grade, with the whole assessment; @throws Refusal grade/assessment-incomplete, grade/remote-conditions */
 export async function saveLowerGradeRequest(
   { trx, tokenHash }: Holder,
   incidentId: string,
-  grade: string,
-  reason: string,
+  { grade, reason, thrive, remote }: { grade: string; reason: string; thrive: object; remote: object | null },
 ): Promise<void> {
   await call(
     trx,
-    sql`select request_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}) as answer`,
+    sql`select request_lower_grade(${tokenHash}, ${newId()}, ${incidentId}, ${grade}, ${reason}, ${JSON.stringify(thrive)}::jsonb,
+      ${remote === null ? null : JSON.stringify(remote)}::jsonb) as answer`,
+  )
+}
+
+/** The lower grade that waits to be decided, with its assessment; null: none. Its audit row is written first (I8). */
+export async function readLowerGrade(trx: Trx, actor: Actor, incidentId: string): Promise<LowerGradeView | null> {
+  return call(
+    trx,
+    sql`select read_lower_grade(${JSON.stringify(actor)}::jsonb, 'to decide on a lower grade', ${incidentId}) as answer`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type App, actorOf, give, orderOf, readingOrderOf } from '../http/index.ts'
 import { clearFlag, closeIncident, raiseFlag, reopenIncident, retypeIncident } from './ending-commands.ts'
-import { decideLowerGrade, gradeIncident, requestLowerGrade } from './grade-commands.ts'
+import { decideLowerGrade, gradeIncident, requestLowerGrade, showLowerGrade } from './grade-commands.ts'
 import { incidentView } from './incident.ts'
 import { listNearIncidents, listOpenIncidents } from './incident-board.ts'
 import {
@@ -186,6 +186,19 @@ export function incidentRoutes(app: App, { desk }: { desk: IncidentDesk }): void
     },
     async (request, reply) =>
       give(reply, await requestLowerGrade(desk, orderOf(request), request.params.incidentId, request.body)),
+  )
+  app.get(
+    '/incidents/:incidentId/lower-grade',
+    {
+      config: { right: 'incidents:read' },
+      schema: {
+        summary: 'The lower grade that waits to be decided, with its assessment',
+        params,
+        response: { 200: contract.lowerGradeView },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await showLowerGrade(desk, readingOrderOf(request), request.params.incidentId)),
   )
   app.post(
     '/incidents/:incidentId/lower-grade/decision',

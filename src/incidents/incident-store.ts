@@ -53,6 +53,16 @@ export async function findOpenIncidentForUpdate(trx: Trx, incidentId: string): P
   return row?.status === 'open' ? viewOf(row) : undefined
 }
 
+/** Whether it is domestic abuse, repeat, vulnerable or to be treated as urgent; undefined: there is no such incident. */
+export async function isWatched(trx: Trx, incidentId: string): Promise<boolean | undefined> {
+  const row = await trx
+    .selectFrom('incident')
+    .select(['locked', 'treat_as_urgent'])
+    .where('id', '=', incidentId)
+    .executeTakeFirst()
+  return row && (row.locked || row.treat_as_urgent)
+}
+
 /** Locks an incident that is open. @throws Refusal incident/unknown, incident/closed */
 export async function getOpenIncidentForUpdate(trx: Trx, incidentId: string) {
   const row = await trx

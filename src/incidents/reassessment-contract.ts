@@ -12,6 +12,18 @@ export const thrive = z.strictObject({
   engagement: words,
 })
 
+const said = z.string().trim().min(1, 'say what is known, or that nothing is').max(2_000)
+
+/** THRIVE with every letter said: nothing is made less urgent without it (F1). */
+export const wholeThrive = z.strictObject({
+  threat: said,
+  harm: said,
+  risk: said,
+  investigation: said,
+  vulnerability: said,
+  engagement: said,
+})
+
 /** Whoever waits was contacted again: on the safe number, and only while it is safe to talk. */
 export const reassessBody = z.strictObject({
   reached: z.enum(['spoken', 'no-answer', 'not-safe']),

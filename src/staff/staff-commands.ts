@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { newId, Refusal, theService } from '../core/index.ts'
 import { isBreachOf } from '../db/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
-import { hashPassword, isPassword } from './password.ts'
+import { hashPassword, proofOf } from './password.ts'
 import type { staffBody, staffEvents } from './staff-contract.ts'
 import { endSession, getSignInRecord, listUnknownDuty, saveSession, saveStaff } from './staff-store.ts'
 
@@ -20,25 +20,27 @@ export async function signIn(
   hashToken: (token: string) => Buffer,
 ): Promise<{ token: string; expiresAt: Date }> {
   const record = await getSignInRecord(desk.db, wish.username)
-  const right = await isPassword(record?.password_hash, wish.password)
+  const proof = await proofOf(record?.made_with, wish.password)
   const order = { actor: theService, tokenHash: Buffer.alloc(0), idempotencyKey: null, fingerprint: Buffer.alloc(0) }
   const answer = await command(desk, order, async ({ trx, audit }) => {
+    const token = `gh_${randomBytes(32).toString('base64url')}`
+    const expiresAt =
+      record &&
+      (await saveSession(trx, {
+        id: newId(),
+        staffId: record.staff_id,
+        tokenHash: hashToken(token),
+        areas: wish.areas,
+        hours: SESSION_HOURS,
+        proof,
+      }))
     audit({
       op: 'sign-in',
       subjectType: 'staff',
       subjectId: record?.staff_id ?? null,
-      reason: right ? 'signed in' : 'wrong name or password',
+      reason: expiresAt ? 'signed in' : 'wrong name or password',
     })
-    if (!right || !record) return { status: 401, body: undefined }
-    const token = `gh_${randomBytes(32).toString('base64url')}`
-    const expiresAt = await saveSession(trx, {
-      id: newId(),
-      staffId: record.staff_id,
-      tokenHash: hashToken(token),
-      areas: wish.areas,
-      hours: SESSION_HOURS,
-    })
-    return { status: 201, body: { token, expiresAt } }
+    return expiresAt ? { status: 201, body: { token, expiresAt } } : { status: 401, body: undefined }
   })
   if (!answer.body) throw new Refusal('session/wrong-password', 'The name or the password is not right')
   return answer.body

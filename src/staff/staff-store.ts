@@ -2,27 +2,25 @@ import { sql } from 'kysely'
 import type { FieldProblem } from '../core/index.ts'
 import type { Reader, Trx } from '../db/index.ts'
 
-/** What sign-in needs of a user name, through the one function that may read it. */
+/** Of a user name: who that is, and how the proof of the password is made; nothing that opens anything. */
 export async function getSignInRecord(
   db: Reader,
   username: string,
-): Promise<{ staff_id: string; password_hash: string } | undefined> {
-  const { rows } = await sql<{ staff_id: string; password_hash: string }>`
-    select staff_id, password_hash from sign_in_record(${username})`.execute(db)
+): Promise<{ staff_id: string; made_with: string } | undefined> {
+  const { rows } = await sql<{ staff_id: string; made_with: string }>`
+    select staff_id, made_with from sign_in_record(${username})`.execute(db)
   return rows[0]
 }
 
-/** Begins a session; @returns when it ends by itself. */
+/** Begins a session for whoever shows the proof of the password; @returns when it ends by itself, undefined: it is not the proof. */
 export async function saveSession(
   trx: Trx,
-  session: { id: string; staffId: string; tokenHash: Buffer; areas: string[]; hours: number },
-): Promise<Date> {
-  const { rows } = await sql<{ expires_at: Date }>`
-    select start_session(${session.id}, ${session.staffId}, ${session.tokenHash}, ${session.areas}::text[], ${session.hours}) as expires_at`.execute(
-    trx,
-  )
-  if (!rows[0]) throw new Error('start_session gave no row')
-  return rows[0].expires_at
+  session: { id: string; staffId: string; tokenHash: Buffer; areas: string[]; hours: number; proof: string },
+): Promise<Date | undefined> {
+  const { rows } = await sql<{ expires_at: Date | null }>`
+    select start_session(${session.id}, ${session.staffId}, ${session.tokenHash}, ${session.areas}::text[], ${session.hours},
+      ${session.proof}) as expires_at`.execute(trx)
+  return rows[0]?.expires_at ?? undefined
 }
 
 /** Ends the session of this token, if it has one. */

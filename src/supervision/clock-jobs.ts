@@ -13,7 +13,7 @@ import {
   RULES_IN_FORCE,
   readClockFacts,
 } from './clock-store.ts'
-import { ESCALATE, escalate, keepInStep } from './exception-commands.ts'
+import { ESCALATE, escalate, HELD, keepInStep, takeBack } from './exception-commands.ts'
 
 type Deps = { book: DefinitionBook }
 
@@ -54,15 +54,30 @@ export function escalateHandler({ book }: Deps): JobHandler {
     kind: ESCALATE,
     async run({ subjectId, payload }, work) {
       const rules = await book.find('escalation')
-      if (rules) await escalate(work, subjectId, Number(payload['step']), rules.body)
-      else tryAgain(work, subjectId, payload)
+      if (rules) {
+        const step = { step: Number(payload['step']), goesOn: payload['goesOn'] === true }
+        await escalate(work, subjectId, step, rules.body)
+      } else tryAgain(work, ESCALATE, subjectId, payload)
     },
-    giveUp: async ({ subjectId, payload }, work) => tryAgain(work, subjectId, payload),
+    giveUp: async ({ subjectId, payload }, work) => tryAgain(work, ESCALATE, subjectId, payload),
   }
 }
 
-function tryAgain(work: Work, subjectId: string, payload: Record<string, unknown>): void {
-  work.later({ kind: ESCALATE, subjectId, variant: newId(), inSeconds: AFTER_GIVING_UP_SECONDS, payload })
+/** Asks whether what somebody took in hand stands still when the time for that has run out. */
+export function heldHandler({ book }: Deps): JobHandler {
+  return {
+    kind: HELD,
+    async run({ subjectId, payload }, work) {
+      const rules = await book.find('escalation')
+      if (rules) await takeBack(work, subjectId, Number(payload['round']), rules.body)
+      else tryAgain(work, HELD, subjectId, payload)
+    },
+    giveUp: async ({ subjectId, payload }, work) => tryAgain(work, HELD, subjectId, payload),
+  }
+}
+
+function tryAgain(work: Work, kind: string, subjectId: string, payload: Record<string, unknown>): void {
+  work.later({ kind, subjectId, variant: newId(), inSeconds: AFTER_GIVING_UP_SECONDS, payload })
 }
 
 /**

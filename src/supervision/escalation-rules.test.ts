@@ -1,7 +1,15 @@
 import t from 'tap'
 import { forceEscalation as rules } from '../../test/support/escalation-facts.ts'
 import { escalation, listUnknownGrades } from '../definitions/escalation-definition.ts'
-import { audienceOf, findPostOfStep, putBefore, refuseAcknowledging, ruleOf, splitChain } from './escalation-rules.ts'
+import {
+  audienceOf,
+  findPostOfStep,
+  putBefore,
+  refuseAcknowledging,
+  ruleOf,
+  splitChain,
+  stepAfter,
+} from './escalation-rules.ts'
 
 t.test('the first of a chain are told at once, the others in their time', async (t) => {
   const rule = ruleOf('clock-breached', rules)
@@ -38,6 +46,25 @@ t.test('who is next is whom the rules in force say', async (t) => {
   t.match(findPostOfStep('clock-breached', 2, rules), { code: 'duty-inspector' })
   t.equal(findPostOfStep('clock-breached', 9, rules), undefined)
   t.equal(findPostOfStep('clock-breached', 2, { ...rules, exceptions: [] }), undefined)
+})
+
+t.test('what is told again is told to the last of the chain', async (t) => {
+  const again = (more: object) => ({
+    ...rules,
+    exceptions: rules.exceptions.map((one) => (one.kind === 'clock-breached' ? { ...one, ...more } : one)),
+  })
+  t.match(findPostOfStep('clock-breached', 9, again({ repeatSeconds: 900 })), { code: 'duty-superintendent' })
+  t.match(findPostOfStep('clock-breached', 9, again({ heldSeconds: 900 })), { code: 'duty-superintendent' })
+  t.match(findPostOfStep('clock-breached', 2, again({ repeatSeconds: 900 })), { code: 'duty-inspector' })
+})
+
+t.test('the next step: planned with the chain, or from the one before, or again and again', async (t) => {
+  const chain = [0, 60, 300].map((afterSeconds) => ({ post: 'dispatcher', afterSeconds }))
+  t.equal(stepAfter({ chain }, 0, false), undefined, 'it was planned when it was raised')
+  t.same(stepAfter({ chain }, 1, true), { step: 2, inSeconds: 240 })
+  t.equal(stepAfter({ chain }, 2, true), undefined, 'nobody further')
+  t.same(stepAfter({ chain, repeatSeconds: 900 }, 2, false), { step: 3, inSeconds: 900 })
+  t.same(stepAfter({ chain, repeatSeconds: 900 }, 7, true), { step: 8, inSeconds: 900 })
 })
 
 t.test('before whom it is put, in a sentence', async (t) => {

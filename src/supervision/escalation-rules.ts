@@ -14,10 +14,32 @@ export function findPost(code: string, { posts }: Pick<Escalation, 'posts'>): Po
   return posts.find((one) => one.code === code)
 }
 
-/** Who is told in that step by the rules in force, whatever they were when it was raised; undefined: nobody further. */
+/**
+ * Who is told in that step by the rules in force, whatever they were when it was raised; beyond the end of the chain the
+ * last of it, where it is told again. undefined: nobody further.
+ */
 export function findPostOfStep(kind: ExceptionKind, step: number, rules: Escalation): Post | undefined {
-  const code = ruleOf(kind, rules)?.chain[step]?.post
+  const rule = ruleOf(kind, rules)
+  if (!rule) return undefined
+  const isToldAgain = rule.repeatSeconds !== undefined || rule.heldSeconds !== undefined
+  const code = rule.chain[step]?.post ?? (isToldAgain ? rule.chain.at(-1)?.post : undefined)
   return code === undefined ? undefined : findPost(code, rules)
+}
+
+/**
+ * When the step after that one is due, counted from it; undefined: it is planned already, or there is none. A chain plans its
+ * steps when it begins; one that goes on after somebody had it in hand plans each from the one before.
+ */
+export function stepAfter(
+  { chain, repeatSeconds }: Pick<Rule, 'chain' | 'repeatSeconds'>,
+  step: number,
+  goesOn: boolean,
+): { step: number; inSeconds: number } | undefined {
+  const next = chain[step + 1]
+  const current = chain[step]
+  if (next && current)
+    return goesOn ? { step: step + 1, inSeconds: next.afterSeconds - current.afterSeconds } : undefined
+  return repeatSeconds === undefined ? undefined : { step: step + 1, inSeconds: repeatSeconds }
 }
 
 /** Before whom it is put, as a log says it: "For the dispatcher of the area and the supervisor". */

@@ -4,6 +4,7 @@ import { type Actor, logNumber, Refusal } from '../core/index.ts'
 import type { Database, Reader } from '../db/index.ts'
 import type { Escalation, ExceptionKind } from '../definitions/index.ts'
 import { ALARM_LIMITS, alarmRate } from './alarm-rate-rules.ts'
+import { listDutiesOf } from './duty-store.ts'
 import { findPost, refuseAcknowledging, ruleOf } from './escalation-rules.ts'
 import type { alarmRateView, ExceptionView, exceptionListView } from './exception-contract.ts'
 import { type Ranked, rankExceptions } from './exception-ranking-rules.ts'
@@ -39,7 +40,9 @@ export async function listExceptions(
     .orderBy('raised_at')
     .limit(MOST_STANDING)
     .execute()
-  const lines = rankExceptions(rows.map((row) => ({ ...rankedOf(row), row })))
+  const duties = await listDutiesOf(db, actor.id)
+  const isTheirDuty = ({ told }: Row) => told.some(({ post }) => duties.includes(post))
+  const lines = rankExceptions(rows.map((row) => ({ ...rankedOf(row), isTheirDuty: isTheirDuty(row), row })))
   return {
     standing: rows.length,
     lines: lines.map(({ first, all, incidents }) => ({
@@ -53,6 +56,7 @@ export async function listExceptions(
         .slice(0, MOST_IDS)
         .filter(({ row }) => isTheirs(row, actor, rules))
         .map(({ id }) => id),
+      yourDuty: first.isTheirDuty && !first.acknowledged,
     })),
   }
 }
@@ -189,7 +193,7 @@ type Row = Selectable<Database['exception']> & {
   local_day: string | null
   day_number: number | null
   callsign: string | null
-  told: { post: string; at: string }[]
+  told: { post: string; at: string; to: string | null }[]
 }
 
 function views(db: Reader) {
@@ -202,7 +206,9 @@ function views(db: Reader) {
     .select(['incident.area_id as now_area', 'local_day', 'day_number'])
     .select('callsign')
     .select(
-      sql<Row['told']>`coalesce((select jsonb_agg(jsonb_build_object('post', t.post, 'at', t.at) order by t.step)
+      sql<
+        Row['told']
+      >`coalesce((select jsonb_agg(jsonb_build_object('post', t.post, 'at', t.at, 'to', t.told_to_name) order by t.step)
         from exception_told t where t.exception_id = exception.id), '[]')`.as('told'),
     )
 }
@@ -240,13 +246,15 @@ function viewOf(row: Row, rules: Escalation): ExceptionView {
     because: row.because,
     since: row.since.toISOString(),
     raisedAt: row.raised_at.toISOString(),
-    told: row.told.map(({ post, at }) => ({
+    told: row.told.map(({ post, at, to }) => ({
       post,
       name: findPost(post, rules)?.name ?? post,
+      to,
       at: new Date(at).toISOString(),
     })),
     acknowledgedAt: iso(row.acknowledged_at),
     acknowledgedBy: row.acknowledged_by_name,
+    cameBack: row.came_back,
     resolvedAt: iso(row.resolved_at),
     rulesVersion: row.rules_version,
   }

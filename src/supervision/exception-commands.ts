@@ -10,6 +10,7 @@ import {
   refuseAcknowledging,
   ruleOf,
   splitChain,
+  stepAfter,
 } from './escalation-rules.ts'
 import { getException } from './exception-board.ts'
 import type { ExceptionView, supervisionEvents } from './exception-contract.ts'
@@ -18,6 +19,7 @@ import {
   listStanding,
   type NewException,
   saveAcknowledged,
+  saveCameBack,
   saveException,
   saveResolved,
   saveTold,
@@ -29,6 +31,9 @@ type Event = EventOf<typeof supervisionEvents>
 export type WatchDesk = Desk & { book: DefinitionBook }
 /** The kind of the jobs that tell the next of a chain; subject is the exception. */
 export const ESCALATE = 'escalate'
+
+/** The kind of the jobs that ask whether what somebody took in hand stands still; subject is the exception. */
+export const HELD = 'held-in-hand'
 
 /** The chains in force, with their version. */
 export type RulesInForce = { body: Escalation; version: string }
@@ -68,6 +73,8 @@ async function raise(
   for (const { step, afterSeconds } of later) {
     work.later({ kind: ESCALATE, subjectId: id, variant: String(step), inSeconds: afterSeconds, payload: { step } })
   }
+  const last = now.at(-1)?.step
+  if (later.length === 0 && last !== undefined) planNext(work, id, rule, { step: last, goesOn: false, round: 0 })
   const exception = await getException(work.trx, id, body)
   await sayOnLog(
     work,
@@ -83,19 +90,71 @@ async function resolve(work: Work, exceptionId: string, rules: Escalation): Prom
   work.record({ type: 'exception-resolved', ...routeOf(exception, rules), data: { exception } } satisfies Event)
 }
 
-/** Tells the next of the chain, unless somebody has it in hand or it is over. Once each, whoever tries again. */
-export async function escalate(work: Work, exceptionId: string, step: number, rules: Escalation): Promise<void> {
+type Step = { step: number; goesOn: boolean }
+
+/**
+ * Tells the next of the chain, or its last again, unless somebody has it in hand or it is over. Once a step, whoever tries
+ * again. `goesOn`: somebody had it in hand, and it stood still when that ran out.
+ */
+export async function escalate(
+  work: Work,
+  exceptionId: string,
+  { step, goesOn }: Step,
+  rules: Escalation,
+): Promise<void> {
   const one = await getExceptionForUpdate(work.trx, exceptionId)
   if (one.resolved_at || one.acknowledged_by_name !== null) return
+  const rule = ruleOf(one.kind as ExceptionKind, rules)
   const post = findPostOfStep(one.kind as ExceptionKind, step, rules)
-  if (!post || !(await saveTold(work.trx, exceptionId, step, post.code))) return
+  if (!rule || !post || !(await saveTold(work.trx, exceptionId, step, post.code))) return
+  planNext(work, exceptionId, rule, { step, goesOn, round: one.came_back })
   const exception = await getException(work.trx, exceptionId, rules)
-  const to = post.name
-  await sayOnLog(work, exception, [to])
-  work.record({ type: 'exception-escalated', ...routeOf(exception, rules), data: { exception, to } } satisfies Event)
+  const to = exception.told.at(-1)?.to ?? null
+  const named = to === null ? post.name : `${post.name} ${to}`
+  await sayOnLog(work, exception, [named])
+  work.record({
+    type: 'exception-escalated',
+    ...routeOf(exception, rules),
+    data: { exception, to: named },
+  } satisfies Event)
 }
 
-/** Somebody says that it is in hand: the chain ends there, the exception stands until it is over. */
+function planNext(
+  work: Work,
+  exceptionId: string,
+  rule: Parameters<typeof stepAfter>[0],
+  { step, goesOn, round }: Step & { round: number },
+): void {
+  const next = stepAfter(rule, step, goesOn)
+  if (!next) return
+  work.later({
+    kind: ESCALATE,
+    subjectId: exceptionId,
+    variant: `${next.step} of ${round}`,
+    inSeconds: next.inSeconds,
+    payload: { step: next.step, goesOn },
+  })
+}
+
+/**
+ * Somebody said that it is in hand, and it stands still when the time for that has run out: it is nobody's again, and the
+ * chain goes on with whoever is next. @param round how often it had come back when that was said
+ */
+export async function takeBack(work: Work, exceptionId: string, round: number, rules: Escalation): Promise<void> {
+  const one = await getExceptionForUpdate(work.trx, exceptionId)
+  if (one.resolved_at || one.acknowledged_by_name === null || one.came_back !== round) return
+  await saveCameBack(work.trx, exceptionId)
+  const exception = await getException(work.trx, exceptionId, rules)
+  if (exception.incidentId)
+    await saveLogEntry(work, exception.incidentId, {
+      kind: 'system',
+      text: `Not in hand any more: ${exception.name}. It stands still`,
+    })
+  work.record({ type: 'exception-came-back', ...routeOf(exception, rules), data: { exception } } satisfies Event)
+  await escalate(work, exceptionId, { step: one.lastStep + 1, goesOn: true }, rules)
+}
+
+/** Somebody says that it is in hand: the chain rests for as long as the force lets it, or until the exception is over. */
 export async function acknowledgeException(
   desk: WatchDesk,
   order: Order,
@@ -113,6 +172,16 @@ export async function acknowledgeException(
     )
     if (refused instanceof Refusal) throw refused
     await saveAcknowledged(work.trx, exceptionId, work.actor)
+    const heldSeconds = ruleOf(one.kind as ExceptionKind, rules)?.heldSeconds
+    const round = one.came_back
+    if (heldSeconds !== undefined)
+      work.later({
+        kind: HELD,
+        subjectId: exceptionId,
+        variant: String(round),
+        inSeconds: heldSeconds,
+        payload: { round },
+      })
     const exception = await getException(work.trx, exceptionId, rules)
     if (exception.incidentId)
       await saveLogEntry(work, exception.incidentId, { kind: 'action', text: `In hand: ${exception.name}` })

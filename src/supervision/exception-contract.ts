@@ -22,9 +22,12 @@ export const exceptionView = z.strictObject({
   /** since when it has been so */
   since: z.string(),
   raisedAt: z.string(),
-  told: z.array(z.strictObject({ post: z.string(), name: z.string(), at: z.string() })),
+  /** `to`: who held that post then, by name; null: it is nobody's in particular, or nobody held it */
+  told: z.array(z.strictObject({ post: z.string(), name: z.string(), to: z.string().nullable(), at: z.string() })),
   acknowledgedAt: z.string().nullable(),
   acknowledgedBy: z.string().nullable(),
+  /** how often somebody had it in hand, and it stood still when that ran out */
+  cameBack: z.number(),
   resolvedAt: z.string().nullable(),
   /** of the definition it was raised by */
   rulesVersion: z.string(),
@@ -50,6 +53,8 @@ export const exceptionListView = z.strictObject({
       ids: z.array(z.uuid()),
       /** those of them that whoever asks may take in hand now */
       yours: z.array(z.uuid()),
+      /** one of them has reached a post that whoever asks holds for this shift: it stands first */
+      yourDuty: z.boolean(),
     }),
   ),
 })
@@ -133,4 +138,8 @@ export const supervisionEvents = {
   'exception-escalated': z.strictObject({ ...about, to: z.string() }),
   'exception-acknowledged': z.strictObject(about),
   'exception-resolved': z.strictObject(about),
+  /** the time for having it in hand has run out, and it stands still */
+  'exception-came-back': z.strictObject(about),
+  /** somebody holds a post for a shift, or nobody does any more */
+  'duty-changed': z.strictObject({ post: z.string(), holder: z.string().nullable() }),
 } as const

@@ -113,3 +113,16 @@ t.test(
     )
   },
 )
+
+t.test(
+  'what has reached their own duty comes first, whatever its grade; what is in hand still comes last',
+  async (t) => {
+    const urgent = raised({ gradePosition: 1 })
+    const theirs = raised({ isTheirDuty: true })
+    const inHand = raised({ isTheirDuty: true, acknowledged: true })
+    t.same(
+      rankExceptions([urgent, inHand, theirs]).map(({ first }) => first.id),
+      [theirs.id, urgent.id, inHand.id],
+    )
+  },
+)

@@ -12,6 +12,8 @@ export type Ranked = {
   gradePosition: number | null
   acknowledged: boolean
   raisedAt: number
+  /** it has reached a post that whoever looks holds for this shift */
+  isTheirDuty?: boolean
 }
 
 /** One line of the list: the gravest of one incident, or of many of one kind, with all that it stands for. */
@@ -23,7 +25,7 @@ export const MOST_LINES_OF_A_GRADE = 9
 const urgencyOrder = { high: 0, medium: 1, low: 2 } as const
 
 /**
- * The list for people: what nobody has in hand before what somebody has; then by grade, an incident without one right after
+ * The list for people: what nobody has in hand before what somebody has; then what has reached their own duty; then by grade, an incident without one right after
  * the most urgent; then by urgency, the oldest first. What is about one incident is one line. A flood of one grade is told
  * by kind, so that a thousand exceptions of a minute never push a grade 1 out of the first ten lines.
  */
@@ -48,6 +50,7 @@ function toLine<T extends Ranked>(all: T[]): RankedLine<T> {
 function compare(one: Ranked, other: Ranked): number {
   return (
     Number(one.acknowledged) - Number(other.acknowledged) ||
+    Number(other.isTheirDuty === true) - Number(one.isTheirDuty === true) ||
     placeOf(one) - placeOf(other) ||
     urgencyOrder[one.urgency] - urgencyOrder[other.urgency] ||
     one.raisedAt - other.raisedAt ||

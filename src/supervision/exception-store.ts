@@ -44,15 +44,17 @@ export async function listStanding(
     .execute()
 }
 
-/** Says who was told; once a step, whoever tries again. @returns whether it is new */
+/** Says who was told, by name where somebody holds that post now; once a step, whoever tries again. @returns whether it is new */
 export async function saveTold(trx: Trx, exceptionId: string, step: number, post: string): Promise<boolean> {
-  const row = await trx
-    .insertInto('exception_told')
-    .values({ exception_id: exceptionId, step, post })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('step')
-    .executeTakeFirst()
-  return row !== undefined
+  const { rows } = await sql<{ step: number }>`
+    insert into exception_told (exception_id, step, post, told_to, told_to_name)
+    select ${exceptionId}, ${step}, ${post}, s.id, s.display_name
+    from (select 1) as one
+    left join duty d on d.post = ${post} and d.ended_at is null and d.until_at > clock_timestamp()
+    left join staff s on s.id = d.staff_id and s.active
+    on conflict do nothing
+    returning step`.execute(trx)
+  return rows.length > 0
 }
 
 /** It is over. @returns whether it was not before */
@@ -71,18 +73,27 @@ export async function saveResolved(trx: Trx, exceptionId: string): Promise<boole
 export async function getExceptionForUpdate(trx: Trx, exceptionId: string) {
   const row = await trx
     .selectFrom('exception')
-    .select(['id', 'kind', 'incident_id', 'acknowledged_by_name', 'resolved_at'])
+    .select(['id', 'kind', 'incident_id', 'acknowledged_by_name', 'resolved_at', 'came_back'])
     .where('id', '=', exceptionId)
     .forUpdate()
     .executeTakeFirst()
   if (!row) throw new Refusal('exception/unknown', 'There is no such exception')
-  const told = await trx.selectFrom('exception_told').select('post').where('exception_id', '=', exceptionId).execute()
+  const told = await trx
+    .selectFrom('exception_told')
+    .select(['post', 'step'])
+    .where('exception_id', '=', exceptionId)
+    .execute()
   const incident = await trx
     .selectFrom('incident')
     .select('area_id')
     .where('id', '=', row.incident_id)
     .executeTakeFirst()
-  return { ...row, areaId: incident?.area_id ?? null, told: told.map(({ post }) => post) }
+  return {
+    ...row,
+    areaId: incident?.area_id ?? null,
+    told: told.map(({ post }) => post),
+    lastStep: Math.max(-1, ...told.map(({ step }) => step)),
+  }
 }
 
 /** Somebody has it in hand: by name, by the database's clock. */
@@ -90,6 +101,20 @@ export async function saveAcknowledged(trx: Trx, exceptionId: string, { id, name
   await trx
     .updateTable('exception')
     .set({ acknowledged_at: sql<Date>`clock_timestamp()`, acknowledged_by: id, acknowledged_by_name: name })
+    .where('id', '=', exceptionId)
+    .execute()
+}
+
+/** Nobody has it in hand any more; that somebody had is counted. */
+export async function saveCameBack(trx: Trx, exceptionId: string): Promise<void> {
+  await trx
+    .updateTable('exception')
+    .set({
+      acknowledged_at: null,
+      acknowledged_by: null,
+      acknowledged_by_name: null,
+      came_back: sql<number>`came_back + 1`,
+    })
     .where('id', '=', exceptionId)
     .execute()
 }

@@ -1,5 +1,7 @@
-export { clocksHandler, escalateHandler, rulesHandler } from './clock-jobs.ts'
+export { clocksHandler, escalateHandler, heldHandler, rulesHandler } from './clock-jobs.ts'
+export { dutyRoutes } from './duty-routes.ts'
 export { supervisionEvents } from './exception-contract.ts'
 export { exceptionRoutes } from './exception-routes.ts'
+export { nearMissRoutes } from './near-miss-routes.ts'
 export { openReviews, reviewsHandler } from './review-jobs.ts'
 export { watchRoutes } from './watch-routes.ts'

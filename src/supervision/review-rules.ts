@@ -30,6 +30,8 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   'local-names': 'local names of places',
   'check-sources': 'systems that are asked',
   escalation: 'who is told what waits too long',
+  'closure-checklist': 'what is owed before closing',
+  regrading: 'when a lower grade is looked at again',
   'name-variants': 'spellings of names',
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
-import { verify } from '@node-rs/argon2'
 import type pg from 'pg'
 import t, { type Test } from 'tap'
 import {
@@ -11,6 +10,7 @@ import {
   showcasePremisesId,
   showcases,
 } from '../../src/demo/index.ts'
+import { isSealedPassword } from '../../src/staff/index.ts'
 import { count, fingerprint, HISTORY, load, now } from './loaded-force.ts'
 
 t.test('one demo force', async (t) => {
@@ -250,7 +250,9 @@ t.test('one demo force', async (t) => {
     }
     const { rows } = await client.query<{ password_hash: string }>('select distinct password_hash from staff')
     t.match(rows[0]?.password_hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-    t.ok(await verify(rows[0]?.password_hash ?? '', 'golden-hour'))
+    t.match(rows[0]?.password_hash, /\$sealed:[0-9a-f]{64}$/, 'what begins a session is on no row')
+    t.ok(await isSealedPassword(rows[0]?.password_hash ?? '', 'golden-hour'))
+    t.notOk(await isSealedPassword(rows[0]?.password_hash ?? '', 'golden hour'))
     await none(
       t,
       'a crew without its unit',

@@ -77,7 +77,8 @@ export async function openImportRoom(t: Teardown) {
   }
 }
 
-async function importHere(
+/** Imports one file as the owner, in this process. */
+export async function importHere(
   ownerUrl: string,
   open: (client: Connection) => ReturnType<typeof openHistoryImport>,
   path: string,

@@ -144,6 +144,7 @@ t.test('a domestic abuse 999 call from a known number', async (t) => {
   t.match(incomplete.body.missing.map(({ what }) => what).sort(), [
     'childrenSeen',
     'crimeReference',
+    'documents',
     'personsSeen',
     'riskAssessmentReference',
   ])
@@ -157,6 +158,7 @@ t.test('a domestic abuse 999 call from a known number', async (t) => {
         ...closing.result,
         personsSeen: 'Victim seen alone',
         childrenSeen: 'Both seen, unharmed',
+        documentsConfirmedBy: 'Sergeant of the crew',
         crimeReference: 'CC/2026/000123',
         riskAssessmentReference: 'DASH 2026/77',
       },

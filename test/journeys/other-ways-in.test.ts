@@ -1,7 +1,16 @@
 import t from 'tap'
 import { openControlRoom } from '../support/control-room.ts'
 import { findShowcase } from '../support/showcase.ts'
-import { type Incident, open, recommended, sendFirst, spots, step, wholeResult } from '../support/way-of-a-call.ts'
+import {
+  type Incident,
+  open,
+  recommended,
+  sendFirst,
+  spots,
+  step,
+  wholeResult,
+  wholeThrive,
+} from '../support/way-of-a-call.ts'
 
 const room = await openControlRoom(t)
 const [telephony, terminals, handler, frontDesk, north, south, supervisor, second] = await Promise.all([
@@ -302,7 +311,11 @@ t.test('a locked incident is ended or lessened on no path but an independent sup
     { status: 403, body: { type: '/problems/incident/own-call' } },
   )
   // a lower grade: asked by one, decided by another, and that other a supervisor
-  await north.must(202, 'POST', `/incidents/${locked.id}/lower-grade`, { grade: '2', reason: 'He has left' })
+  await north.must(202, 'POST', `/incidents/${locked.id}/lower-grade`, {
+    grade: '2',
+    reason: 'He has left',
+    thrive: wholeThrive,
+  })
   t.match(await north.ask('POST', `/incidents/${locked.id}/lower-grade/decision`, { approve: true, reason: 'mine' }), {
     status: 403,
   })

@@ -128,12 +128,16 @@ t.test('90 minutes of a 60-minute grade: who was told what, and when', async (t)
   t.same(
     later.filter((line) => !line.includes('cannot-be-met')),
     [
+      '40 incident-unowned -> duty-inspector',
+      '50 incident-unassigned -> duty-inspector',
       '60 caller-waiting -> dispatcher',
       '60 clock-breached -> dispatcher',
       '60 clock-breached -> supervisor',
       '65 caller-waiting -> supervisor',
       '70 clock-breached -> duty-inspector',
+      '70 incident-unowned -> duty-inspector',
       '75 caller-waiting -> duty-inspector',
+      '80 incident-unassigned -> duty-inspector',
     ],
   )
   const cannot = later.filter((line) => line.includes('cannot-be-met'))
@@ -218,7 +222,7 @@ t.test('every instant from which a force may count is kept, and the first grade 
 })
 
 t.test(
-  'taken in hand by whoever was told, by name; the chain ends there, and it stands until it is over',
+  'taken in hand by whoever was told, by name; the chain rests there, and it stands until it is over',
   async (t) => {
     const waits = await open(handler, { grade: '2', location: spots.carlisle })
     await time.passUntil(15, waits.id)
@@ -371,7 +375,7 @@ t.test('other rules, or none: what is open is looked at by the new ones, and wha
   await time.client.query(
     `insert into definition (kind, version, valid_from, source, body)
      select kind, 'second', now(), source, replace(body::text, '"dispatcher"', '"dispatch-desk"')::jsonb from definition
-     where kind = 'escalation'`,
+     where kind = 'escalation' order by valid_from desc limit 1`,
   )
   await time.client.query(
     `update definition set body = replace(body::text, '"roles": ["dispatch-desk"]', '"roles": ["dispatcher"]')::jsonb

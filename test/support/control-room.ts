@@ -55,6 +55,11 @@ export class DeskClient {
     }
   }
 
+  /** Asks with headers beside its own, as somebody would who pretends to be another. */
+  askWith(headers: Record<string, string>, method: string, path: string, body?: unknown): Promise<HttpAnswer> {
+    return new DeskClient(this.url, { ...this.#headers, ...headers }).ask(method, path, body)
+  }
+
   /** Asks, and the answer must have this status. */
   async must<T = Record<string, unknown>>(
     status: number,

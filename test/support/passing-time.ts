@@ -9,6 +9,7 @@ const instants: readonly (readonly [table: string, ofIncident: string, columns: 
   ['incident_clock', 'incident_id = $1', ['presented_at', 'answered_at', 'created_at', 'graded_at', 'released_at']],
   ['contact', 'incident_id = $1', ['presented_at', 'answered_at', 'received_at']],
   ['grading', 'incident_id = $1', ['attend_by', 'at']],
+  ['regrade_request', 'incident_id = $1', ['requested_at', 'attend_by_then', 'decided_at']],
   ['log_entry', 'incident_id = $1', ['at']],
   ['action', 'incident_id = $1', ['created_at', 'due_at']],
   ['recommendation', 'incident_id = $1', ['made_at']],
@@ -20,7 +21,7 @@ const instants: readonly (readonly [table: string, ofIncident: string, columns: 
   ['unit', 'id in (select unit_id from deployment where incident_id = $1)', ['state_at']],
   [
     'job',
-    `done_at is null and kind in ('clocks', 'escalate', 'recontact')
+    `done_at is null and kind in ('clocks', 'escalate', 'held-in-hand', 'recontact')
       and (subject_id = $1 or subject_id in (select id from exception where incident_id = $1))`,
     ['due_at'],
   ],

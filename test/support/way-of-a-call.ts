@@ -103,4 +103,15 @@ export const wholeResult = {
   childrenSeen: 'None live there',
   noCrimeBecause: 'No offence disclosed',
   noRiskAssessmentBecause: 'No domestic abuse disclosed',
+  documentsConfirmedBy: 'Sergeant of the crew',
+}
+
+/** An assessment with every letter said. */
+export const wholeThrive = {
+  threat: 'None now',
+  harm: 'Shaken, not hurt',
+  risk: 'He may come back',
+  investigation: 'Nothing to secure',
+  vulnerability: 'Alone, with a telephone',
+  engagement: 'Spoken to, and calm',
 }
