@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
+import { samplingPlan, scorecards } from './quality-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -145,6 +146,10 @@ export const definitionBodies = {
   }),
   /** what waits too long, after how long, told to whom, and who next (CR-20, F3, F21) */
   escalation,
+  /** which incidents are reviewed, how many of whom, and how many twice (CR-31) */
+  'sampling-plan': samplingPlan,
+  /** what a reviewer is asked of how a call was handled and of how it was dispatched (CR-31) */
+  scorecards,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
@@ -157,6 +162,8 @@ export const optionalKinds: readonly string[] = [
   'check-sources',
   'name-variants',
   'escalation',
+  'sampling-plan',
+  'scorecards',
 ]
 
 /** A kind of definition. */
