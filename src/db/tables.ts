@@ -500,6 +500,68 @@ export interface ProtectionOrder {
   subject_id: string;
 }
 
+export interface QualityAction {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  done_words: string | null;
+  due_on: string;
+  id: string;
+  owner_id: string;
+  review_id: string;
+  text: string;
+}
+
+export interface QualityDraw {
+  drawn_at: Generated<Timestamp>;
+  drawn_by: string;
+  id: string;
+  period_from: string;
+  period_to: string;
+  plan: Json;
+  plan_version: string;
+  population: Json;
+  population_count: number;
+  scorecards: Json;
+  scorecards_version: string;
+  seed: string;
+}
+
+export interface QualityFinding {
+  acknowledged_at: Timestamp | null;
+  feedback: string | null;
+  marks: Json;
+  own_words: string | null;
+  review_id: string;
+  settled_at: Generated<Timestamp>;
+  settled_by: string | null;
+  shared_at: Timestamp | null;
+  shared_by: string | null;
+}
+
+export interface QualityMarking {
+  begun_at: Generated<Timestamp>;
+  handed_in_at: Timestamp | null;
+  id: string;
+  marks: Generated<Json>;
+  review_id: string;
+  reviewer_id: string;
+}
+
+export interface QualityReview {
+  because: string;
+  blind: boolean;
+  centre_id: string | null;
+  draw_id: string;
+  id: string;
+  incident_id: string;
+  place: number;
+  skill: string;
+  staff_id: string;
+  stratum: string;
+}
+
 export interface QuestionAnswer {
   answer: string | null;
   answered_at: Generated<Timestamp>;
@@ -722,6 +784,11 @@ export interface DB {
   place: Place;
   place_protection: PlaceProtection;
   protection_order: ProtectionOrder;
+  quality_action: QualityAction;
+  quality_draw: QualityDraw;
+  quality_finding: QualityFinding;
+  quality_marking: QualityMarking;
+  quality_review: QualityReview;
   question_answer: QuestionAnswer;
   reassessment: Reassessment;
   receipt: Receipt;

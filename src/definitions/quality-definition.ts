@@ -31,6 +31,8 @@ export const samplingPlan = z
     always: z.array(z.strictObject({ what: z.enum(alwaysIn), of: z.enum(population), percent })),
     /** such a share of what is drawn is marked by two who do not see each other's marks */
     blindSecondPercent: percent,
+    /** whole words by which a log tells of children, small letters: whoever opens it is warned first */
+    childWords: z.array(z.string().regex(/^[a-z]+$/)).min(1),
   })
   .superRefine(({ hourBands, always }, found) => {
     const add = (path: PropertyKey[], message: string) => found.addIssue({ code: 'custom', path, message })

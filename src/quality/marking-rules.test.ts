@@ -3,6 +3,7 @@ import type { Scorecard } from '../definitions/index.ts'
 import type { ItemMark, Mark, Marked } from './mark.ts'
 import {
   agreedFinding,
+  checkActions,
   checkDraft,
   checkWhole,
   differencesOf,
@@ -10,6 +11,7 @@ import {
   itemsFor,
   refuseMarking,
   refuseSettling,
+  refuseSharing,
   type Standing,
   settle,
   stateOf,
@@ -73,6 +75,16 @@ t.test('a third person settles: the one who closed it may, those who marked or h
   t.match(refuseSettling(both, hands, 'dan'), { code: 'quality/own-work' })
   t.match(refuseSettling(both, { handled: [], closed: [] }, 'ann'), { code: 'quality/own-work' })
   t.match(refuseSettling({ ...both, handedIn: 1 }, hands, 'sue'), { code: 'quality/order' })
+})
+
+t.test('a finding is shared once, by whoever had no hand in it', async (t) => {
+  const found = standing({ reviewers: ['rob'], handedIn: 1, settled: true })
+  t.equal(refuseSharing(found, hands, 'rob'), undefined)
+  t.equal(refuseSharing(found, hands, 'sue'), undefined)
+  t.match(refuseSharing(found, hands, 'dan'), { code: 'quality/own-work' })
+  t.match(refuseSharing(found, { handled: [], closed: [] }, 'ann'), { code: 'quality/own-work' })
+  t.match(refuseSharing({ ...found, sharedAt: 'x' }, hands, 'rob'), { code: 'quality/order' })
+  t.match(refuseSharing({ ...found, settled: false }, hands, 'rob'), { code: 'quality/order' })
 })
 
 t.test('items about domestic abuse are asked where it is that', async (t) => {
@@ -144,4 +156,20 @@ t.test('an action is overdue after its day, until it is done', async (t) => {
   t.equal(isOverdue({ dueOn: '2026-11-22', doneAt: null }, '2026-11-23'), true)
   t.equal(isOverdue({ dueOn: '2026-11-23', doneAt: null }, '2026-11-23'), false)
   t.equal(isOverdue({ dueOn: '2026-11-01', doneAt: '2026-11-22T10:00:00Z' }, '2026-11-23'), false)
+})
+
+t.test('an action is somebody’s, and not for yesterday', async (t) => {
+  const staff = new Set(['ann'])
+  t.same(checkActions([{ ownerId: 'ann', dueOn: '2026-11-23' }], staff, '2026-11-23'), [])
+  t.match(
+    checkActions(
+      [
+        { ownerId: 'ann', dueOn: '2026-12-01' },
+        { ownerId: 'x', dueOn: '2026-11-22' },
+      ],
+      staff,
+      '2026-11-23',
+    ),
+    [{ pointer: '/actions/1/ownerId' }, { pointer: '/actions/1/dueOn' }],
+  )
 })

@@ -56,6 +56,14 @@ export function refuseSettling(standing: Standing, hands: Hands, settlerId: stri
   return undefined
 }
 
+/** Whoever shares a finding had no hand in the incident; it is shared once. undefined: may share. */
+export function refuseSharing(standing: Standing, hands: Hands, byId: string): Refusal | undefined {
+  if (standing.staffId === byId || hands.handled.includes(byId))
+    return new Refusal('quality/own-work', 'You had a hand in this incident')
+  if (stateOf(standing) !== 'to-share') return new Refusal('quality/order', 'There is nothing to share now')
+  return undefined
+}
+
 /** A draft: nothing that is not asked, nothing twice, evidence from this incident's log. */
 export function checkDraft(
   given: readonly ItemMark[],
@@ -134,6 +142,18 @@ export function settle(
     (marked) =>
       (decided.find(({ item }) => item === marked.item) as Marked | undefined) ?? withBothNotes(marked, other),
   )
+}
+
+/** Each action is somebody's who works here, and for today or later; `today` is `yyyy-mm-dd`. */
+export function checkActions(
+  actions: readonly { ownerId: string; dueOn: string }[],
+  staff: ReadonlySet<string>,
+  today: string,
+): FieldProblem[] {
+  return actions.flatMap(({ ownerId, dueOn }, index) => [
+    ...(staff.has(ownerId) ? [] : [{ pointer: `/actions/${index}/ownerId`, detail: 'is nobody who works here' }]),
+    ...(dueOn < today ? [{ pointer: `/actions/${index}/dueOn`, detail: 'must not be before today' }] : []),
+  ])
 }
 
 /** Whether an action that is not done should have been by today; both `yyyy-mm-dd`. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import type { SamplingPlan, Skill } from '../definitions/index.ts'
-import { bandOf, type Candidate, drawSample, keyOf, stratumOf, takeEvenly } from './sampling-rules.ts'
+import { bandOf, type Candidate, checkPeriod, drawSample, keyOf, stratumOf, takeEvenly } from './sampling-rules.ts'
 
 const plan: SamplingPlan = {
   of: 'domestic-abuse',
@@ -16,6 +16,7 @@ const plan: SamplingPlan = {
     { what: 'closed-without-deployment', of: 'domestic-abuse', percent: 20 },
   ],
   blindSecondPercent: 20,
+  childWords: ['child'],
 }
 const lots = (seed: string) => (purpose: string, key: string) =>
   createHash('sha256').update(`${seed}/${purpose}/${key}`).digest().readUIntBE(0, 6) / 2 ** 48
@@ -153,4 +154,15 @@ t.test('a stratum in words; a part of the day goes over midnight', async (t) => 
   t.equal(stratumOf(candidate({ grade: null, outcome: null, centreId: null }), plan), 'none, none, none, 7-15')
   t.equal(bandOf(23, [7, 15, 23]), '23-7')
   t.equal(bandOf(7, [7]), '7-7')
+})
+
+t.test('a draw is for days that are over, and no more of them than the plan says', async (t) => {
+  const check = (from: string, to: string) =>
+    checkPeriod({ from, to }, plan, '2026-11-23').map(({ pointer }) => pointer)
+  t.same(check('2026-10-01', '2026-10-31'), [])
+  t.same(check('2026-11-22', '2026-11-22'), [])
+  t.same(check('2026-11-01', '2026-11-23'), ['/to'], 'today is not over')
+  t.same(check('2026-10-01', '2026-11-01'), ['/to'], '32 days')
+  t.same(check('2026-10-02', '2026-10-01'), ['/to'])
+  t.same(check('0000-01-01', '2026-10-01'), ['/from'])
 })

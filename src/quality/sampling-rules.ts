@@ -1,3 +1,4 @@
+import type { FieldProblem } from '../core/index.ts'
 import type { AlwaysIn, SamplingPlan, Skill } from '../definitions/index.ts'
 
 /** One person's part in one closed incident: what lots are drawn among. No personal data but who did the work. */
@@ -70,6 +71,29 @@ export function drawSample(population: readonly Candidate[], plan: SamplingPlan,
     stratum: stratumOf(one.candidate, plan),
     blind: twice.has(keyOf(one.candidate)),
   }))
+}
+
+/** Nothing was closed before; what is before it is a slip of the hand. */
+const EARLIEST = '2000-01-01'
+const DAY_MS = 86_400_000
+
+/** What is wrong with the days of a draw, both included; all `yyyy-mm-dd`. They are over: what is closed later is in no draw. */
+export function checkPeriod(
+  { from, to }: { from: string; to: string },
+  { periodDaysAtMost }: SamplingPlan,
+  today: string,
+): FieldProblem[] {
+  if (from < EARLIEST) return [{ pointer: '/from', detail: `must not be before ${EARLIEST}` }]
+  const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1
+  const detail =
+    to >= today
+      ? 'must be before today'
+      : days < 1
+        ? 'must not be before the first day'
+        : days > periodDaysAtMost
+          ? `one draw is for at most ${periodDaysAtMost} days`
+          : undefined
+  return detail === undefined ? [] : [{ pointer: '/to', detail }]
 }
 
 /** What one candidate is known by in a draw. */

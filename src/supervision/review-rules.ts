@@ -30,6 +30,8 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   'local-names': 'local names of places',
   'check-sources': 'systems that are asked',
   escalation: 'who is told what waits too long',
+  'sampling-plan': 'plan for drawing reviews',
+  scorecards: 'scorecards of reviews',
   'name-variants': 'spellings of names',
 }
 
