@@ -94,6 +94,9 @@ create index quality_action_open on quality_action (owner_id, due_on) where done
 -- serves: what was closed in a period
 create index incident_closed on incident (closed_at) where closed_at is not null;
 
+-- serves: who had a hand in an incident
+create index regrade_request_of_incident on regrade_request (incident_id);
+
 create function keep_quality_marking() returns trigger language plpgsql as $$
 begin
   if old.handed_in_at is not null then

@@ -1,14 +1,17 @@
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { IntakeDesk } from './intake-console.ts'
+import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
+import { QualityPanel } from './quality-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
   { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
+  { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
@@ -20,6 +23,7 @@ export function supervisionConsole(desk: Desk): Console {
   let tab: Tab = 'watch'
   const show = (next: Tab) => {
     tab = next
+    if (next === 'quality') focusSoon('#quality')
     desk.repaint()
   }
   const open = (incidentId: string) => {
@@ -27,6 +31,7 @@ export function supervisionConsole(desk: Desk): Console {
     show('dispatch')
   }
   const places = new ProtectedPlacesPanel(desk)
+  const quality = new QualityPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -34,6 +39,7 @@ export function supervisionConsole(desk: Desk): Console {
       ...watch.view(),
     ],
     calls: () => intake.view(),
+    quality: () => quality.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
@@ -54,11 +60,14 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected') return false
+      else if (tab === 'protected' || tab === 'quality') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },
-    onEvent: (event, board) => dispatch.onEvent(event, board),
+    onEvent: (event, board) => {
+      dispatch.onEvent(event, board)
+      quality.onEvent(event)
+    },
     open,
   }
 }
