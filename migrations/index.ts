@@ -18,6 +18,7 @@ export const migrations = [
   '0016-people-at-size',
   '0017-checks-at-size',
   '0018-closing-and-regrading',
+  '0019-quality',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -26,6 +26,7 @@ import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
+import { qualityRoutes } from './quality/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
@@ -130,6 +131,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   nearMissRoutes(app, desk)
   exceptionRoutes(app, { desk })
   dutyRoutes(app, { desk })
+  qualityRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

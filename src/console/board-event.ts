@@ -6,6 +6,7 @@ import type { historyEvents } from '../history/history-contract.ts'
 import type { incidentEvents } from '../incidents/incident-contract.ts'
 import type { liveEvents } from '../live/live-contract.ts'
 import type { protectionEvents } from '../protection/protection-contract.ts'
+import type { qualityEvents } from '../quality/quality-contract.ts'
 import type { roadEvents } from '../roads/road-change-contract.ts'
 import type { staffEvents } from '../staff/staff-contract.ts'
 import type { supervisionEvents } from '../supervision/exception-contract.ts'
@@ -20,6 +21,7 @@ type Schemas = typeof contactEvents &
   typeof briefingEvents &
   typeof roadEvents &
   typeof supervisionEvents &
+  typeof qualityEvents &
   typeof staffEvents &
   typeof liveEvents
 

@@ -174,6 +174,7 @@ export class DeskFrame {
       ),
       waiting.length > 0 && h('span.waiting', {}, waitingWords(waiting, Date.now())),
       h('span.grow'),
+      console.topBar?.(),
       h('button.quiet', { onclick: () => this.#toggleSound() }, sounds.words),
       h(
         'button.quiet',

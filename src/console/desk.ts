@@ -40,6 +40,8 @@ export type Console = {
   /** whether alarms are this desk's to answer */
   answersAlarms: boolean
   view: () => readonly Child[]
+  /** what it adds to the top bar */
+  topBar?: () => Child
   /** keys that work everywhere: function keys and Alt; true when it was one of its own */
   onKey?: (event: KeyboardEvent) => boolean
   onEvent?: (event: BoardEvent, board: Board) => void

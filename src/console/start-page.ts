@@ -151,16 +151,21 @@ async function consoleFor(desk: Desk): Promise<Console> {
   switch (desk.you.role) {
     case 'call-handler':
     case 'front-desk':
-      return (await load(import('./intake-console.ts'))).intakeConsole(desk)
+      return withReviews((await load(import('./intake-console.ts'))).intakeConsole(desk), desk)
     case 'dispatcher':
-      return (await load(import('./dispatch-console.ts'))).dispatchConsole(desk)
+      return withReviews((await load(import('./dispatch-console.ts'))).dispatchConsole(desk), desk)
     case 'supervisor':
-      return (await load(import('./supervision-console.ts'))).supervisionConsole(desk)
+      return withReviews((await load(import('./supervision-console.ts'))).supervisionConsole(desk), desk)
     case 'unit':
       return (await load(import('./crew-console.ts'))).crewConsole(desk)
     default:
       return (await load(import('./staff-console.ts'))).staffConsole(desk)
   }
+}
+
+/** With one's own reviews, for those whose work is reviewed. */
+async function withReviews(console: Console, desk: Desk): Promise<Console> {
+  return (await load(import('./my-reviews.ts'))).withMyReviews(console, desk)
 }
 
 async function signOut(): Promise<void> {

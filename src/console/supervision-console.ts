@@ -2,14 +2,17 @@ import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { DutiesPanel } from './duties-panel.ts'
 import { IntakeDesk } from './intake-console.ts'
+import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
+import { QualityPanel } from './quality-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
   { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
+  { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
@@ -21,6 +24,7 @@ export function supervisionConsole(desk: Desk): Console {
   let tab: Tab = 'watch'
   const show = (next: Tab) => {
     tab = next
+    if (next === 'quality') focusSoon('#quality')
     desk.repaint()
   }
   const open = (incidentId: string) => {
@@ -29,6 +33,7 @@ export function supervisionConsole(desk: Desk): Console {
   }
   const places = new ProtectedPlacesPanel(desk)
   const duties = new DutiesPanel(desk)
+  const quality = new QualityPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -36,6 +41,7 @@ export function supervisionConsole(desk: Desk): Console {
       ...watch.view(),
     ],
     calls: () => intake.view(),
+    quality: () => quality.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
@@ -56,13 +62,14 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected') return false
+      else if (tab === 'protected' || tab === 'quality') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },
     onEvent: (event, board) => {
       duties.onEvent(event)
       dispatch.onEvent(event, board)
+      quality.onEvent(event)
     },
     open,
   }

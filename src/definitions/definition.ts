@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { closureChecklist } from './closure-definition.ts'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
+import { samplingPlan, scorecards } from './quality-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -150,6 +151,10 @@ export const definitionBodies = {
   'closure-checklist': closureChecklist,
   /** lower grades that a supervisor looks at again: asked for so close to the end of the clock, in seconds (F1) */
   regrading: z.strictObject({ nearClockSeconds: z.number().int().min(0).max(86_400) }),
+  /** which incidents are reviewed, how many of whom, and how many twice (CR-31) */
+  'sampling-plan': samplingPlan,
+  /** what a reviewer is asked of how a call was handled and of how it was dispatched (CR-31) */
+  scorecards,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
@@ -164,6 +169,8 @@ export const optionalKinds: readonly string[] = [
   'escalation',
   'closure-checklist',
   'regrading',
+  'sampling-plan',
+  'scorecards',
 ]
 
 /** A kind of definition. */

@@ -34,6 +34,9 @@ export const rights = {
   'briefings:read': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'roads:change': { roles: ['supervisor'] },
   'supervision:watch': { roles: ['supervisor'] },
+  // of others, never of one's own work: quality/marking-rules.ts and read_quality_review
+  'quality:review': { roles: ['supervisor'] },
+  'quality:own': { roles: room },
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },

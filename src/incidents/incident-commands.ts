@@ -285,16 +285,17 @@ export function linkIncidents(
   })
 }
 
-/** The whole log for a person to read; the reading is on the audit. */
+/** The whole log for a person to read; the reading is on the audit, with why. */
 export function showIncident(
   desk: Desk,
   order: Order,
   incidentId: string,
+  reason = 'shown in the control room',
 ): Promise<Answer<z.output<typeof incidentLog>>> {
   return command(desk, order, async ({ trx, actor }) => {
     const incident = await getIncident(trx, incidentId)
-    const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
-    const answers = await readAnswers(trx, actor, 'shown in the control room', { incidentId })
+    const log = await readIncidentLog(trx, actor, reason, incidentId)
+    const answers = await readAnswers(trx, actor, reason, { incidentId })
     const imported = await findOrigin(trx, incidentId)
     return { status: 200, body: { incident, ...log, answers, imported } as z.output<typeof incidentLog> }
   })

@@ -5,6 +5,7 @@ import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
 import { protectionEvents } from '../protection/index.ts'
+import { qualityEvents } from '../quality/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
 import { supervisionEvents } from '../supervision/index.ts'
@@ -22,6 +23,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   roads: roadEvents,
   briefings: briefingEvents,
   supervision: supervisionEvents,
+  quality: qualityEvents,
   staff: staffEvents,
   live: liveEvents,
 }

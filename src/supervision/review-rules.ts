@@ -32,6 +32,8 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   escalation: 'who is told what waits too long',
   'closure-checklist': 'what is owed before closing',
   regrading: 'when a lower grade is looked at again',
+  'sampling-plan': 'plan for drawing reviews',
+  scorecards: 'scorecards of reviews',
   'name-variants': 'spellings of names',
 }
 

@@ -153,6 +153,18 @@ t.test('every console with work on it', async (t) => {
   await page.locator('.road-label').first().waitFor()
   await isOpenToAll(t, 'drawing a closure', page)
 
+  const api = await room.signIn('supervisor1')
+  const day = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10)
+  await api.must(201, 'POST', '/quality/draws', { from: day(31), to: day(1) })
+  await page.keyboard.press('Alt+r')
+  await page.locator('#quality:focus').waitFor()
+  await page.keyboard.press('q')
+  await page.locator('.review-item:focus').waitFor()
+  await isOpenToAll(t, 'a review', page)
+  await page.keyboard.press('Alt+m')
+  await page.getByRole('heading', { name: 'How it comes along' }).waitFor()
+  await isOpenToAll(t, 'my reviews', page)
+
   await changeSeats(desk, 'admin')
   await page.locator('.staff-form').waitFor()
   await isOpenToAll(t, 'staff', page)

@@ -1,0 +1,2 @@
+export { qualityEvents } from './quality-contract.ts'
+export { qualityRoutes } from './quality-routes.ts'
