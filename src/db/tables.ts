@@ -157,6 +157,37 @@ export interface Contact {
   source: string;
 }
 
+export interface ContactFigure {
+  answered_at: Timestamp | null;
+  centre_id: string | null;
+  channel: string;
+  contact_id: string;
+  handler_id: string | null;
+  incident_id: string | null;
+  kind: string;
+  local_day: string;
+  local_hour: number;
+  presented_at: Timestamp | null;
+  received_at: Timestamp;
+  since_at: Timestamp;
+}
+
+export interface ContactFigurePast {
+  answered_at: Timestamp | null;
+  centre_id: string | null;
+  channel: string;
+  contact_id: string;
+  handler_id: string | null;
+  incident_id: string | null;
+  kind: string;
+  local_day: string;
+  local_hour: number;
+  presented_at: Timestamp | null;
+  received_at: Timestamp;
+  since_at: Timestamp;
+  until_at: Timestamp;
+}
+
 export interface ContactLocation {
   contact_id: string;
   form: string | null;
@@ -228,6 +259,12 @@ export interface ExceptionTold {
   exception_id: string;
   post: string;
   step: number;
+}
+
+export interface FigureHead {
+  at: Generated<Timestamp>;
+  one: Generated<boolean>;
+  seq: Generated<number>;
 }
 
 export interface Grade {
@@ -344,6 +381,77 @@ export interface IncidentClock {
   released_at: Timestamp | null;
 }
 
+export interface IncidentFigure {
+  area_class: string | null;
+  area_id: string | null;
+  arrived_unread: boolean | null;
+  assigned_at: Timestamp | null;
+  assigned_by: string | null;
+  at_scene_at: Timestamp | null;
+  centre_id: string | null;
+  checks_complete: boolean | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  closing_category: string | null;
+  day_number: number;
+  deployment_id: string | null;
+  domestic_abuse: boolean;
+  first_attend_by: Timestamp | null;
+  first_grade: string | null;
+  first_graded_at: Timestamp | null;
+  handler_id: string | null;
+  incident_id: string;
+  local_day: string;
+  local_hour: number;
+  not_first_because: string | null;
+  opened_at: Timestamp;
+  premises_id: string | null;
+  rank_chosen: number | null;
+  recontacts: Json;
+  repeat_victim: boolean;
+  since_at: Timestamp;
+  times_diverted: number;
+  times_lowered: number;
+  type: string;
+  vulnerable: boolean;
+}
+
+export interface IncidentFigurePast {
+  area_class: string | null;
+  area_id: string | null;
+  arrived_unread: boolean | null;
+  assigned_at: Timestamp | null;
+  assigned_by: string | null;
+  at_scene_at: Timestamp | null;
+  centre_id: string | null;
+  checks_complete: boolean | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  closing_category: string | null;
+  day_number: number;
+  deployment_id: string | null;
+  domestic_abuse: boolean;
+  first_attend_by: Timestamp | null;
+  first_grade: string | null;
+  first_graded_at: Timestamp | null;
+  handler_id: string | null;
+  incident_id: string;
+  local_day: string;
+  local_hour: number;
+  not_first_because: string | null;
+  opened_at: Timestamp;
+  premises_id: string | null;
+  rank_chosen: number | null;
+  recontacts: Json;
+  repeat_victim: boolean;
+  since_at: Timestamp;
+  times_diverted: number;
+  times_lowered: number;
+  type: string;
+  until_at: Timestamp;
+  vulnerable: boolean;
+}
+
 export interface IncidentLink {
   at: Generated<Timestamp>;
   id: string;
@@ -449,6 +557,14 @@ export interface Person {
   risk_graded_on: string | null;
   sex: string | null;
   source: string;
+}
+
+export interface PersonNamed {
+  at: Generated<Timestamp>;
+  incident_id: string;
+  named_id: string;
+  person_id: string | null;
+  role: string;
 }
 
 export interface Place {
@@ -699,17 +815,22 @@ export interface DB {
   check_source: CheckSource;
   closure: Closure;
   contact: Contact;
+  contact_figure: ContactFigure;
+  contact_figure_past: ContactFigurePast;
   contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
   exception: Exception;
   exception_told: ExceptionTold;
+  figure_head: FigureHead;
   grade: Grade;
   grading: Grading;
   idempotency_key: IdempotencyKey;
   import_run: ImportRun;
   incident: Incident;
   incident_clock: IncidentClock;
+  incident_figure: IncidentFigure;
+  incident_figure_past: IncidentFigurePast;
   incident_link: IncidentLink;
   incident_person: IncidentPerson;
   job: Job;
@@ -719,6 +840,7 @@ export interface DB {
   log_number: LogNumber;
   marker: Marker;
   person: Person;
+  person_named: PersonNamed;
   place: Place;
   place_protection: PlaceProtection;
   protection_order: ProtectionOrder;

@@ -313,6 +313,11 @@ export const refusals = {
     help: 'Assigned, acknowledged, mobile, at scene, cleared.',
   },
   'briefing/unknown': { status: 404, title: 'There is no such briefing', help: 'Check its version.' },
+  'figures/not-ready': {
+    status: 503,
+    title: 'The figures are not up to date yet',
+    help: 'The journal is still being read; ask again in a minute.',
+  },
   'staff/unknown': { status: 404, title: 'There is no such person', help: 'Check the identifier.' },
   'staff/username-taken': { status: 409, title: 'That user name is taken', help: 'Choose another.' },
 } as const satisfies Record<string, RefusalPage>

@@ -34,6 +34,9 @@ export const rights = {
   'briefings:read': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'roads:change': { roles: ['supervisor'] },
   'supervision:watch': { roles: ['supervisor'] },
+  'figures:read': { roles: ['supervisor'] },
+  // of whoever asks, and of nobody else
+  'figures:own': { roles: room },
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },
