@@ -136,7 +136,9 @@ const contactFigures: readonly FigureId[] = [
   'domestic-abuse-contacts',
 ]
 
-const seconds = (from: Sql, to: Sql) => sql`greatest(0, floor(extract(epoch from ${to} - ${from})))::int`
+/** Null where either is: greatest() alone would make 0 of that. */
+const seconds = (from: Sql, to: Sql) =>
+  sql`case when ${to} >= ${from} then floor(extract(epoch from ${to} - ${from}))::int when ${to} < ${from} then 0 end`
 
 /** How each stood at that instant: what stands since before it, and what stood then and does no more. */
 function stood(table: 'incident_figure' | 'contact_figure', at: Sql, days: Sql): Sql {
