@@ -1,5 +1,6 @@
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
+import { FiguresPanel } from './figures-panel.ts'
 import { IntakeDesk } from './intake-console.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
@@ -10,6 +11,7 @@ const tabs = [
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'figures', words: 'Figures (Alt+F)', code: 'KeyF' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -27,6 +29,8 @@ export function supervisionConsole(desk: Desk): Console {
     show('dispatch')
   }
   const places = new ProtectedPlacesPanel(desk)
+  // nothing is asked before somebody looks
+  let figures: FiguresPanel | undefined
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -35,6 +39,10 @@ export function supervisionConsole(desk: Desk): Console {
     ],
     calls: () => intake.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+    figures: () => {
+      figures ??= new FiguresPanel(desk, open)
+      return figures.view()
+    },
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {
@@ -54,7 +62,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected') return false
+      else if (tab === 'protected' || tab === 'figures') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

@@ -73,6 +73,8 @@ const group = z.strictObject({
   /** null: seconds. `percent` null: fewer than the set number */
   share: z.strictObject({ met: z.number().int(), percent: z.number().nullable() }).nullable(),
   tooFew: z.boolean(),
+  /** all of it in words: "92.3 % (48 of 52)" */
+  said: z.string(),
 })
 export type FigureGroup = z.output<typeof group>
 

@@ -13,7 +13,7 @@ t.test('parts stand in the order of their keys, those without one last, each wit
     new Map([['1', 'Emergency']]),
   )
   t.match(parts, [
-    { key: '1', name: 'Emergency', n: 6, tooFew: false, share: null, spread: { median: 7 } },
+    { key: '1', name: 'Emergency', n: 6, tooFew: false, share: null, spread: { median: 7 }, said: /median 0:07/ },
     { key: '2', name: '2', n: 4, tooFew: true, spread: null },
     { key: null, name: 'Not known', n: 1, tooFew: true },
   ])

@@ -1,6 +1,7 @@
 import type { FigureId } from '../definitions/index.ts'
 import type { Dimension } from './figure.ts'
 import { countOf, type Share, type Spread, shareOf, spreadOf, type Tally } from './figure-statistics-rules.ts'
+import { inWords } from './figure-words-rules.ts'
 
 /** How often a value of a figure occurred in one of its parts. */
 export type Told = Tally & { key: string | null; figure: FigureId }
@@ -13,6 +14,8 @@ type Group = {
   spread: Spread | null
   share: Share | null
   tooFew: boolean
+  /** all of it in words, with its n */
+  said: string
 }
 
 /** Told in seconds; every other is the share in which something was so. */
@@ -47,7 +50,7 @@ export function groupFigure(
     const spread = unitOf(figure) === 'seconds' ? spreadOf(tallies, fewest) : null
     const rest = ofMetOnly ? [{ value: 0, n: all - countOf(tallies) }] : []
     const share = unitOf(figure) === 'share' ? shareOf([...tallies, ...rest], fewest) : null
-    return [{ key, name, n, spread, share, tooFew: n < fewest }]
+    return [{ key, name, n, spread, share, tooFew: n < fewest, said: inWords({ n, spread, share }) }]
   })
 }
 

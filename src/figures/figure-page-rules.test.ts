@@ -5,7 +5,7 @@ const clocks = {
   id: 'clocks-met',
   name: 'Attended within the <first> clock',
   requirement: 'HMIC 2014, CR-16',
-  groups: [{ key: 'all', name: 'All', n: 52, spread: null, share: { met: 48, percent: 92.3 } }],
+  groups: [{ name: 'All', said: '92.3 % (48 of 52)' }],
 }
 const page = {
   title: 'Daily management meeting, 22 November 2026',

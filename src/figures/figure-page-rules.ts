@@ -1,12 +1,9 @@
-import type { Share, Spread } from './figure-statistics-rules.ts'
-import { inWords } from './figure-words-rules.ts'
-
 /** One figure as a page tells it, with its parts. */
 type TellsFigure = {
   id: string
   name: string
   requirement: string
-  groups: readonly { key: string | null; name: string; n: number; spread: Spread | null; share: Share | null }[]
+  groups: readonly { name: string; said: string }[]
 }
 
 /** A column of a page: which figures of which days, and what stands above it. */
@@ -46,7 +43,7 @@ function partTable({ title, figures }: FigurePage['parts'][number]): string {
   const rows = figures.flatMap(({ name, groups }) =>
     groups.map(
       (group) =>
-        `<tr><th scope="row">${asText(name)}</th><td>${asText(group.name)}</td><td>${asText(inWords(group))}</td></tr>`,
+        `<tr><th scope="row">${asText(name)}</th><td>${asText(group.name)}</td><td>${asText(group.said)}</td></tr>`,
     ),
   )
   const body = rows.length > 0 ? rows.join('\n') : '<tr><td colspan="3">None counted</td></tr>'
@@ -54,7 +51,7 @@ function partTable({ title, figures }: FigurePage['parts'][number]): string {
 }
 
 function wordsOf(figure: TellsFigure | undefined): string {
-  return inWords(figure?.groups[0] ?? { n: 0, spread: null, share: null })
+  return figure?.groups[0]?.said ?? 'None counted'
 }
 
 function footOf({ asOf, definitions }: FigurePage): string {

@@ -53,7 +53,8 @@ export function figureRoutes(app: App, { desk }: { desk: Desk }): void {
     async (request) => {
       const { query } = request
       const reads = query.by === 'officer' || query.officerId !== undefined ? perOfficer(query) : undefined
-      return audited(desk, request, reads, (db) => answer(db, query))
+      const asOf = await settle(desk.db, query.asOf)
+      return audited(desk, request, reads, (db) => answer(db, query, asOf))
     },
   )
   app.get(
@@ -62,7 +63,10 @@ export function figureRoutes(app: App, { desk }: { desk: Desk }): void {
       config: { right: 'figures:own' },
       schema: { summary: 'The same of whoever asks', querystring: ownFigureQuery, response: { 200: figuresView } },
     },
-    async (request) => answer(desk.db, { ...request.query, officerId: actorOf(request).actor.id }),
+    async (request) => {
+      const query = { ...request.query, officerId: actorOf(request).actor.id }
+      return answer(desk.db, query, await settle(desk.db, query.asOf))
+    },
   )
   app.get(
     '/reports/behind',
@@ -83,7 +87,8 @@ export function figureRoutes(app: App, { desk }: { desk: Desk }): void {
     '/reports/figures.csv',
     { config, schema: { summary: 'Figures as CSV', querystring: figureQuery } },
     async (request, reply) => {
-      const view = await audited(desk, request, exported('figures'), (db) => answer(db, request.query))
+      const asOf = await settle(desk.db, request.query.asOf)
+      const view = await audited(desk, request, exported('figures'), (db) => answer(db, request.query, asOf))
       return sendCsv(reply, 'figures', figuresAsCsv(view))
     },
   )
@@ -138,11 +143,10 @@ export function figureRoutes(app: App, { desk }: { desk: Desk }): void {
   app.get('/reports/print.css', { config: { right: 'public' }, schema: { hide: true } }, (_request, reply) =>
     reply.headers({ 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }).send(styles),
   )
+}
 
-  async function answer(db: Reader, query: FigureQuery) {
-    const asOf = await settle(desk.db, query.asOf)
-    return listFigures(db, await findDefinitions(db, asOf), query, asOf)
-  }
+async function answer(db: Reader, query: FigureQuery, asOf: string) {
+  return listFigures(db, await findDefinitions(db, asOf), query, asOf)
 }
 
 function askAsOf(db: Reader, asOf: string) {

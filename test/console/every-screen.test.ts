@@ -153,6 +153,11 @@ t.test('every console with work on it', async (t) => {
   await page.locator('.road-label').first().waitFor()
   await isOpenToAll(t, 'drawing a closure', page)
 
+  await page.keyboard.press('Alt+f')
+  await page.getByRole('button', { name: /^Show what is behind: Time to grade, Emergency/ }).click()
+  await page.locator('.behind li button').first().waitFor()
+  await isOpenToAll(t, 'figures', page)
+
   await changeSeats(desk, 'admin')
   await page.locator('.staff-form').waitFor()
   await isOpenToAll(t, 'staff', page)
