@@ -19,6 +19,7 @@ export const migrations = [
   '0017-checks-at-size',
   '0018-closing-and-regrading',
   '0019-quality',
+  '0020-figures',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -10,6 +10,7 @@ import { newId } from './core/index.ts'
 import { describeFault } from './db/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
 import { type CoverBoard, dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
+import { figureRoutes } from './figures/index.ts'
 import { historyRoutes } from './history/index.ts'
 import {
   type App,
@@ -132,6 +133,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   exceptionRoutes(app, { desk })
   dutyRoutes(app, { desk })
   qualityRoutes(app, { desk })
+  figureRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

@@ -8,6 +8,7 @@ import { openBuiltConsole } from './console-build/index.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
+import { keepFigures } from './figures/index.ts'
 import { openHttpSource, openRedisHints, openRoadEngine, openWordsLocator } from './gateways/index.ts'
 import {
   askSourceHandler,
@@ -243,6 +244,7 @@ export async function openService({
     const recommender = new LiveRecommender(desk, log)
     recommender.start()
     closers.push(() => recommender.stop())
+    closers.push(keepFigures(db, (fault) => log.warn({ fault: fault.name }, 'figures were not read on')))
     closers.push(clean(db, log))
     const { port } = app.server.address() as AddressInfo
     return { url: `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, port, close }

@@ -1,6 +1,7 @@
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { DutiesPanel } from './duties-panel.ts'
+import { FiguresPanel } from './figures-panel.ts'
 import { IntakeDesk } from './intake-console.ts'
 import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
@@ -14,6 +15,7 @@ const tabs = [
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
   { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'figures', words: 'Figures (Alt+F)', code: 'KeyF' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -34,6 +36,8 @@ export function supervisionConsole(desk: Desk): Console {
   const places = new ProtectedPlacesPanel(desk)
   const duties = new DutiesPanel(desk)
   const quality = new QualityPanel(desk)
+  // nothing is asked before somebody looks
+  let figures: FiguresPanel | undefined
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -43,6 +47,10 @@ export function supervisionConsole(desk: Desk): Console {
     calls: () => intake.view(),
     quality: () => quality.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+    figures: () => {
+      figures ??= new FiguresPanel(desk, open)
+      return figures.view()
+    },
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {
@@ -62,7 +70,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected' || tab === 'quality') return false
+      else if (tab === 'protected' || tab === 'quality' || tab === 'figures') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

@@ -3,6 +3,7 @@ import { closureChecklist } from './closure-definition.ts'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
 import { samplingPlan, scorecards } from './quality-definition.ts'
+import { figureDefinitions } from './figure-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -157,6 +158,8 @@ export const definitionBodies = {
   scorecards,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
+  /** what each figure of the reports stands for (CR-26, CR-34) */
+  'figure-definitions': figureDefinitions,
 } as const satisfies Record<string, z.ZodType>
 
 /** Kinds that a force may do without. */
@@ -171,6 +174,7 @@ export const optionalKinds: readonly string[] = [
   'regrading',
   'sampling-plan',
   'scorecards',
+  'figure-definitions',
 ]
 
 /** A kind of definition. */

@@ -396,6 +396,10 @@ export const refusals = {
     help: 'Check the identifier.',
   },
   'quality/action-done': { status: 409, title: 'The development action is done already', help: 'Nothing more to do.' },
+  'figures/not-ready': {
+    status: 503,
+    title: 'The figures are not up to date yet',
+    help: 'The journal is still being read; ask again in a minute.',
   'staff/unknown': { status: 404, title: 'There is no such person', help: 'Check the identifier.' },
   'staff/username-taken': { status: 409, title: 'That user name is taken', help: 'Choose another.' },
 } as const satisfies Record<string, RefusalPage>

@@ -37,6 +37,9 @@ export const rights = {
   // of others, never of one's own work: quality/marking-rules.ts and read_quality_review
   'quality:review': { roles: ['supervisor'] },
   'quality:own': { roles: room },
+  'figures:read': { roles: ['supervisor'] },
+  // of whoever asks, and of nobody else
+  'figures:own': { roles: room },
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },

@@ -35,6 +35,7 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   'sampling-plan': 'plan for drawing reviews',
   scorecards: 'scorecards of reviews',
   'name-variants': 'spellings of names',
+  'figure-definitions': 'what the figures count',
 }
 
 /** One exception a kind of thing, however many there are: nobody reads a thousand lines of one sort (F15, F21). */

@@ -164,6 +164,10 @@ t.test('every console with work on it', async (t) => {
   await page.keyboard.press('Alt+m')
   await page.getByRole('heading', { name: 'How it comes along' }).waitFor()
   await isOpenToAll(t, 'my reviews', page)
+  await page.keyboard.press('Alt+f')
+  await page.getByRole('button', { name: /^Show what is behind: Time to grade, Emergency/ }).click()
+  await page.locator('.behind li button').first().waitFor()
+  await isOpenToAll(t, 'figures', page)
 
   await changeSeats(desk, 'admin')
   await page.locator('.staff-form').waitFor()

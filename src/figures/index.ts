@@ -1,0 +1,2 @@
+export { keepFigures } from './figure-keeper.ts'
+export { figureRoutes } from './figure-routes.ts'
