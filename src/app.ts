@@ -23,6 +23,7 @@ import {
 import { incidentRoutes, reassessmentRoutes } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
+import { logNumberRoutes } from './log-numbers/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
@@ -116,6 +117,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     },
   })
   reassessmentRoutes(app, { desk })
+  logNumberRoutes(app, { desk })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
   roadRoutes(app, { desk })

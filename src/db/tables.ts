@@ -259,6 +259,29 @@ export interface Grading {
   requested_by: string | null;
 }
 
+export interface Handover {
+  areas: string[];
+  changes: Json | null;
+  drafted_at: Generated<Timestamp>;
+  drafted_by: string;
+  drafted_by_name: string;
+  drafted_seq: number;
+  id: string;
+  incoming_at: Timestamp | null;
+  incoming_by: string | null;
+  incoming_by_name: string | null;
+  incoming_seq: number | null;
+  notes: string;
+  outgoing_at: Timestamp | null;
+  outgoing_seq: number | null;
+  picture: Json;
+  role: string;
+  scope: string;
+  scope_id: string;
+  superseded_at: Timestamp | null;
+  taken_on: string | null;
+}
+
 export interface IdempotencyKey {
   actor_id: string;
   answer: Json;
@@ -418,6 +441,27 @@ export interface LogNumber {
   local_day: string;
 }
 
+export interface LogNumberBlock {
+  centre_id: string | null;
+  first: number;
+  id: string;
+  last: number;
+  local_day: string;
+  reason: string;
+  reserved_at: Generated<Timestamp>;
+  reserved_by: string;
+}
+
+export interface LogNumberUnused {
+  at: Generated<Timestamp>;
+  block_id: string;
+  by: string;
+  how: string;
+  local_day: string;
+  number: number;
+  reason: string;
+}
+
 export interface Marker {
   author: string;
   code: string;
@@ -433,6 +477,14 @@ export interface Marker {
   source: string;
   starts_on: string;
   text: string;
+}
+
+export interface PaperLog {
+  block_id: string;
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  incident_id: string;
+  written_at: Timestamp;
 }
 
 export interface Person {
@@ -484,6 +536,15 @@ export interface PlaceProtection {
   reason: string;
   review_on: string;
   valid_from: string;
+}
+
+export interface PpuEntry {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
+  because: string;
+  incident_id: string;
+  queued_at: Generated<Timestamp>;
 }
 
 export interface ProtectionOrder {
@@ -639,6 +700,30 @@ export interface Telephone {
   valid_to: string | null;
 }
 
+export interface Transfer {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  attempts: Generated<number>;
+  delivered_at: Timestamp | null;
+  grade: string | null;
+  id: string;
+  incident_id: string;
+  last_fault: string | null;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  made_by_name: string;
+  message: Json;
+  partner: string;
+  partner_name: string;
+  reason: string;
+  state: Generated<string>;
+  their_grade: string | null;
+  their_reference: string | null;
+  withdrawn_at: Timestamp | null;
+  withdrawn_because: string | null;
+  withdrawn_by: string | null;
+}
+
 export interface Unit {
   area_id: string;
   callsign: string;
@@ -706,6 +791,7 @@ export interface DB {
   exception_told: ExceptionTold;
   grade: Grade;
   grading: Grading;
+  handover: Handover;
   idempotency_key: IdempotencyKey;
   import_run: ImportRun;
   incident: Incident;
@@ -717,10 +803,14 @@ export interface DB {
   journal_head: JournalHead;
   log_entry: LogEntry;
   log_number: LogNumber;
+  log_number_block: LogNumberBlock;
+  log_number_unused: LogNumberUnused;
   marker: Marker;
+  paper_log: PaperLog;
   person: Person;
   place: Place;
   place_protection: PlaceProtection;
+  ppu_entry: PpuEntry;
   protection_order: ProtectionOrder;
   question_answer: QuestionAnswer;
   reassessment: Reassessment;
@@ -734,6 +824,7 @@ export interface DB {
   staff: Staff;
   system_account: SystemAccount;
   telephone: Telephone;
+  transfer: Transfer;
   unit: Unit;
   unit_position: UnitPosition;
   welfare_check: WelfareCheck;

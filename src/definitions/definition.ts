@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
+import { expectedPeaks, logNumbers, transferPartners } from './shift-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -145,6 +146,9 @@ export const definitionBodies = {
   }),
   /** what waits too long, after how long, told to whom, and who next (CR-20, F3, F21) */
   escalation,
+  'log-numbers': logNumbers,
+  'expected-peaks': expectedPeaks,
+  'transfer-partners': transferPartners,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
 } as const satisfies Record<string, z.ZodType>
@@ -157,6 +161,9 @@ export const optionalKinds: readonly string[] = [
   'check-sources',
   'name-variants',
   'escalation',
+  'log-numbers',
+  'expected-peaks',
+  'transfer-partners',
 ]
 
 /** A kind of definition. */

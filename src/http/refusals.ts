@@ -313,6 +313,41 @@ export const refusals = {
     help: 'Assigned, acknowledged, mobile, at scene, cleared.',
   },
   'briefing/unknown': { status: 404, title: 'There is no such briefing', help: 'Check its version.' },
+  'log-number/unknown-block': {
+    status: 404,
+    title: 'There is no such block of log numbers',
+    help: 'Blocks are listed at /log-number-blocks.',
+  },
+  'log-number/not-reserved': {
+    status: 409,
+    title: 'The number is not one of the block',
+    help: 'The number on the sheet and the block belong together.',
+  },
+  'log-number/used': {
+    status: 409,
+    title: 'The number is used for a paper log',
+    help: 'Look at that incident: somebody may have entered this sheet already.',
+  },
+  'log-number/accounted': {
+    status: 409,
+    title: 'The number is accounted for as unused',
+    help: 'It is never used again. Reserve another, and write both on the sheet.',
+  },
+  'log-number/time': {
+    status: 400,
+    title: 'The time as written cannot be right',
+    help: 'Each entry of `errors` says why. Of the hour that comes twice say which one.',
+  },
+  'log-number/limits': {
+    status: 400,
+    title: 'The force keeps back fewer numbers, or for other days',
+    help: 'The limits are in the definition `log-numbers`.',
+  },
+  'log-number/not-set-up': {
+    status: 409,
+    title: 'Numbers for paper are not set up',
+    help: 'The force loads a definition `log-numbers`.',
+  },
   'staff/unknown': { status: 404, title: 'There is no such person', help: 'Check the identifier.' },
   'staff/username-taken': { status: 409, title: 'That user name is taken', help: 'Choose another.' },
 } as const satisfies Record<string, RefusalPage>

@@ -319,7 +319,8 @@ async function logLine(work: Work, incidentId: string, areaId: string | null, li
   return entry
 }
 
-async function namePeople(
+/** Names people of an incident, and asks the records about each but witnesses. */
+export async function namePeople(
   work: Work,
   incidentId: string,
   people: ReadonlyArray<z.output<typeof personBody>>,
@@ -339,7 +340,8 @@ async function namePeople(
   }
 }
 
-async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> {
+/** @throws Refusal definition/unknown, naming the field */
+export async function mustBeKnownType(desk: Pick<IncidentDesk, 'book'>, code: string): Promise<void> {
   const { body } = await desk.book.get('incident-types')
   if (!body.some((type) => type.code === code)) {
     throw new Refusal('definition/unknown', 'The force has no such incident type', {
@@ -349,7 +351,7 @@ async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> 
 }
 
 /** A place or a point to where it is; a place of the gazetteer is a confirmed address. */
-async function placeIt(work: Work, areas: AreaLookup, location: LocationBody): Promise<Placed> {
+export async function placeIt(work: Work, areas: AreaLookup, location: LocationBody): Promise<Placed> {
   const place = location.placeId === null ? undefined : await findPlace(work.trx, location.placeId)
   if (location.placeId !== null && !place) {
     throw new Refusal('place/unknown', 'There is no such place in the gazetteer', {

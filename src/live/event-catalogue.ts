@@ -4,6 +4,7 @@ import { dispatchEvents } from '../dispatch/index.ts'
 import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
+import { logNumberEvents } from '../log-numbers/index.ts'
 import { protectionEvents } from '../protection/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
@@ -17,6 +18,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   protection: protectionEvents,
   history: historyEvents,
   incidents: incidentEvents,
+  'log-numbers': logNumberEvents,
   units: unitEvents,
   dispatch: dispatchEvents,
   roads: roadEvents,

@@ -1,4 +1,5 @@
 export { clocksHandler, escalateHandler, rulesHandler } from './clock-jobs.ts'
+export { endException, patienceSeconds, raiseException } from './exception-commands.ts'
 export { supervisionEvents } from './exception-contract.ts'
 export { exceptionRoutes } from './exception-routes.ts'
 export { openReviews, reviewsHandler } from './review-jobs.ts'

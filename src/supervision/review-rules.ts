@@ -31,6 +31,9 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   'check-sources': 'systems that are asked',
   escalation: 'who is told what waits too long',
   'name-variants': 'spellings of names',
+  'log-numbers': 'log numbers for paper',
+  'expected-peaks': 'expected peaks',
+  'transfer-partners': 'who incidents are handed to',
 }
 
 /** One exception a kind of thing, however many there are: nobody reads a thousand lines of one sort (F15, F21). */
