@@ -294,6 +294,10 @@ $$;
 create trigger hold_for_transfer before update on incident for each row
   when (new.status = 'closed' and old.status = 'open') execute function hold_for_transfer();
 
+alter table exception drop constraint exception_subject_type_check;
+alter table exception add constraint exception_subject_type_check
+  check (subject_type in ('incident', 'deployment', 'action', 'transfer', 'force'));
+
 -- What is sent, for sending: each reading is a disclosure with its recipient (Data Protection Act 2018 s.62).
 create function read_transfer_message(p_actor jsonb, p_transfer uuid) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$

@@ -31,6 +31,7 @@ import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { exceptionRoutes, watchRoutes } from './supervision/index.ts'
+import { type TransferLine, transferRoutes } from './transfers/index.ts'
 import { unitRoutes } from './units/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
@@ -53,6 +54,8 @@ export type Resources = {
   figures: readonly NodeFigure[]
   /** what three words mean, where the force has a service for them */
   wordsLocator?: WordsLocator | undefined
+  /** partners that incidents are handed to, where this node has their address */
+  transferLines?: readonly TransferLine[]
   log: FastifyBaseLogger
   /** every answer is held against its contract: in tests */
   checkAnswers: boolean
@@ -125,6 +128,13 @@ export async function buildApp(resources: Resources): Promise<App> {
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
   exceptionRoutes(app, { desk })
+  transferRoutes(app, {
+    desk: {
+      ...desk,
+      lines: resources.transferLines ?? [],
+      mask: (value, about) => resources.shield.mask(value, about),
+    },
+  })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

@@ -8,7 +8,7 @@ import { openBuiltConsole } from './console-build/index.ts'
 import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetUpError } from './db/index.ts'
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
-import { openHttpSource, openRedisHints, openRoadEngine, openWordsLocator } from './gateways/index.ts'
+import { openHttpSource, openRedisHints, openRoadEngine, openTransferLine, openWordsLocator } from './gateways/index.ts'
 import {
   askSourceHandler,
   type CheckDeps,
@@ -28,6 +28,8 @@ import { AddressShield } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
 import { clocksHandler, escalateHandler, openReviews, reviewsHandler, rulesHandler } from './supervision/index.ts'
+
+import { sendTransferHandler, transferOverdueHandler } from './transfers/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -166,6 +168,14 @@ export async function openService({
         await addToBriefing(work, incidentId, 'a check finished', desk)
       },
     } satisfies CheckDeps
+    const transferLines = [...config.transferPartners].map(([code, { url, secret }]) =>
+      openTransferLine(code, url, secret),
+    )
+    const transferDesk = {
+      ...desk,
+      lines: transferLines,
+      mask: <T>(value: T, about: string) => shield.mask(value, about),
+    }
     const jobs = new JobRunner(desk, log, [
       runCheckHandler(checkDeps),
       askSourceHandler({ ...checkDeps, sources }),
@@ -179,6 +189,8 @@ export async function openService({
       escalateHandler(desk),
       reviewsHandler(desk),
       rulesHandler(desk),
+      sendTransferHandler(transferDesk),
+      transferOverdueHandler(transferDesk),
     ])
     await openReviews(db)
     wakes.jobs = () => jobs.wake()
@@ -214,6 +226,7 @@ export async function openService({
       shield,
       readiness,
       figures,
+      transferLines,
       wordsLocator: config.what3words && openWordsLocator(config.what3words),
       log,
       checkAnswers,

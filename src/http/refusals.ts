@@ -313,6 +313,38 @@ export const refusals = {
     help: 'Assigned, acknowledged, mobile, at scene, cleared.',
   },
   'briefing/unknown': { status: 404, title: 'There is no such briefing', help: 'Check its version.' },
+  'transfer/unknown': { status: 404, title: 'There is no such transfer', help: 'Check the identifier.' },
+  'transfer/not-connected': {
+    status: 409,
+    title: 'There is no line to this partner',
+    help: 'Hand the incident over by telephone, and write on the log who has it there.',
+  },
+  'transfer/waiting': {
+    status: 409,
+    title: 'The incident is handed to this partner already',
+    help: 'It is sent again, or taken back first.',
+  },
+  'transfer/unacknowledged': {
+    status: 409,
+    title: 'Nobody there has acknowledged the incident',
+    help: 'It stays open here until the other side has it, or the transfer is taken back.',
+  },
+  'transfer/not-dead': {
+    status: 409,
+    title: 'It is still on its way, or over',
+    help: 'Only a dead letter is sent again.',
+  },
+  'transfer/acknowledged': {
+    status: 409,
+    title: 'The transfer is acknowledged',
+    help: 'The log says by whom, and under which reference.',
+  },
+  'transfer/withdrawn': { status: 409, title: 'The transfer was taken back', help: 'The log says why.' },
+  'transfer/signature': {
+    status: 401,
+    title: 'The call is not signed as it must be',
+    help: 'docs/transfer.md says what is signed, with which secret, and how old a timestamp may be.',
+  },
   'log-number/unknown-block': {
     status: 404,
     title: 'There is no such block of log numbers',

@@ -9,6 +9,7 @@ import { protectionEvents } from '../protection/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
 import { supervisionEvents } from '../supervision/index.ts'
+import { transferEvents } from '../transfers/index.ts'
 import { unitEvents } from '../units/index.ts'
 import { liveEvents } from './live-contract.ts'
 
@@ -24,6 +25,7 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   roads: roadEvents,
   briefings: briefingEvents,
   supervision: supervisionEvents,
+  transfers: transferEvents,
   staff: staffEvents,
   live: liveEvents,
 }

@@ -66,14 +66,19 @@ export type OtherKind = (typeof kindsOfOtherRooms)[number]
 export async function raiseException(
   work: Work,
   book: DefinitionBook,
-  one: { kind: OtherKind; incidentId: string | null; subjectId: string; since: Date; because: string },
+  one: {
+    kind: OtherKind
+    incidentId: string | null
+    subjectType: 'incident' | 'transfer' | 'force'
+    subjectId: string
+    since: Date
+    because: string
+  },
 ): Promise<void> {
   const rules = await book.find('escalation')
   if (!rules) return
-  const { kind, incidentId, subjectId, since, because } = one
-  const subjectType = incidentId === null ? 'force' : 'incident'
-  const raised = { kind, subjectType, subjectId, unitId: null, since: since.getTime(), because } as const
-  await raise(work, incidentId, raised, rules)
+  const { incidentId, since, ...raised } = one
+  await raise(work, incidentId, { ...raised, unitId: null, since: since.getTime() }, rules)
 }
 
 /** It is over: nothing of that kind stands about this subject any more. */

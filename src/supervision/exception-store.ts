@@ -17,8 +17,10 @@ export const kindsOfOtherRooms = [
 /** The subject of what is of no incident: markers, response plans and rules past their review. */
 export const THE_FORCE = '00000000-0000-4000-8000-000000000000'
 
-/** An exception to be raised: of an incident, or of the force as a whole. */
-export type NewException = Omit<Standing, 'subjectType'> & { subjectType: Standing['subjectType'] | 'force' }
+/** An exception to be raised: of an incident, of its transfer, or of the force as a whole. */
+export type NewException = Omit<Standing, 'subjectType'> & {
+  subjectType: Standing['subjectType'] | 'force' | 'transfer'
+}
 
 /** Raises it unless it stands already, however many try at once. @returns its id, undefined when it stood */
 export async function saveException(
