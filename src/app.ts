@@ -10,6 +10,7 @@ import { newId } from './core/index.ts'
 import { describeFault } from './db/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
 import { type CoverBoard, dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
+import { handoverRoutes } from './handover/index.ts'
 import { historyRoutes } from './history/index.ts'
 import {
   type App,
@@ -26,6 +27,7 @@ import { type LiveFeed, liveRoutes } from './live/index.ts'
 import { logNumberRoutes } from './log-numbers/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
+import { ppuRoutes } from './ppu/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
@@ -128,6 +130,8 @@ export async function buildApp(resources: Resources): Promise<App> {
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
   exceptionRoutes(app, { desk })
+  ppuRoutes(app, { desk })
+  handoverRoutes(app, { desk })
   transferRoutes(app, {
     desk: {
       ...desk,

@@ -9,6 +9,7 @@ import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetU
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
 import { openHttpSource, openRedisHints, openRoadEngine, openTransferLine, openWordsLocator } from './gateways/index.ts'
+import { handoverDueHandler } from './handover/index.ts'
 import {
   askSourceHandler,
   type CheckDeps,
@@ -24,6 +25,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
+import { ppuEnteredHandler, ppuOverdueHandler } from './ppu/index.ts'
 import { AddressShield } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
@@ -189,6 +191,9 @@ export async function openService({
       escalateHandler(desk),
       reviewsHandler(desk),
       rulesHandler(desk),
+      handoverDueHandler(desk),
+      ppuEnteredHandler(desk),
+      ppuOverdueHandler(desk),
       sendTransferHandler(transferDesk),
       transferOverdueHandler(transferDesk),
     ])

@@ -13,19 +13,38 @@ const incident = {
   locked: false,
   units: 0,
 }
-const promise = { actionId: 'a1', incidentId: 'i1', reference: '1/23-11-2026', text: 'Ring back', owner: 'x', dueAt: 'd' }
+const promise = {
+  actionId: 'a1',
+  incidentId: 'i1',
+  reference: '1/23-11-2026',
+  text: 'Ring back',
+  owner: 'x',
+  dueAt: 'd',
+}
 const exception = { id: 'x1', kind: 'k', reference: null, incidentId: null, because: 'late', inHand: null }
 const road = { id: 'r1', name: 'Hardknott Pass', because: 'snow', to: null }
 const unit = { unitId: 'u1', callsign: 'NR11' }
 const words = (before: HandoverPicture, now: HandoverPicture) => listChanges(before, now).map((one) => one.words)
 
 t.test('nothing has changed', async (t) => {
-  const full = { incidents: [incident], promises: [promise], exceptions: [exception], roads: [road], unitsMissing: [unit] }
+  const full = {
+    incidents: [incident],
+    promises: [promise],
+    exceptions: [exception],
+    roads: [road],
+    unitsMissing: [unit],
+  }
   t.same(listChanges(full, structuredClone(full)), [])
 })
 
 t.test('what came, and what went', async (t) => {
-  const full = { incidents: [incident], promises: [promise], exceptions: [exception], roads: [road], unitsMissing: [unit] }
+  const full = {
+    incidents: [incident],
+    promises: [promise],
+    exceptions: [exception],
+    roads: [road],
+    unitsMissing: [unit],
+  }
   t.same(words(nothing, full), [
     'New: 1/23-11-2026, grade 2',
     'New promise, 1/23-11-2026: Ring back',

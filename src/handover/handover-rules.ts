@@ -7,7 +7,11 @@ export function worksDesk(
   desk: { scope: 'area' | 'centre'; areas: readonly string[] },
 ): boolean {
   if (role === 'supervisor') return true
-  return role === 'dispatcher' && desk.scope === 'area' && (areas.length === 0 || desk.areas.every((one) => areas.includes(one)))
+  return (
+    role === 'dispatcher' &&
+    desk.scope === 'area' &&
+    (areas.length === 0 || desk.areas.every((one) => areas.includes(one)))
+  )
 }
 
 type Signing = {

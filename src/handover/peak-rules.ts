@@ -29,7 +29,14 @@ export function listComingPeaks(
       const at = begun ? peak.to : peak.from
       const day = localDay(at) === localDay(now) ? '' : `${localDay(at).slice(8)}/${localDay(at).slice(5, 7)} `
       const words = `${begun ? 'Until' : 'From'} ${day}${localClock(at)}: ${what}, ${where}`
-      return { code: peak.code, words, from: peak.from, to: peak.to, areas: peak.areas, expectedShare: peak.expectedShare }
+      return {
+        code: peak.code,
+        words,
+        from: peak.from,
+        to: peak.to,
+        areas: peak.areas,
+        expectedShare: peak.expectedShare,
+      }
     })
 }
 

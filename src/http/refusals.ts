@@ -313,6 +313,66 @@ export const refusals = {
     help: 'Assigned, acknowledged, mobile, at scene, cleared.',
   },
   'briefing/unknown': { status: 404, title: 'There is no such briefing', help: 'Check its version.' },
+  'handover/unknown': {
+    status: 404,
+    title: 'There is no such hand-over',
+    help: 'Those of your areas are listed at /handovers.',
+  },
+  'handover/unknown-desk': {
+    status: 400,
+    title: 'There is no such area or centre',
+    help: 'Name an area or a communication centre of the force.',
+  },
+  'handover/not-yours': {
+    status: 403,
+    title: 'It is the hand-over of another desk',
+    help: 'It is drafted and signed by those who work that desk, or by a supervisor.',
+  },
+  'handover/waiting': {
+    status: 409,
+    title: 'Somebody drafted a hand-over for this desk a moment ago',
+    help: 'Read that one first.',
+  },
+  'handover/superseded': {
+    status: 409,
+    title: 'Another hand-over was drafted in its place',
+    help: 'Read and sign the newest.',
+  },
+  'handover/signed': {
+    status: 409,
+    title: 'It is signed already',
+    help: 'A hand-over is never rewritten: draft another.',
+  },
+  'handover/order': {
+    status: 409,
+    title: 'The outgoing shift signs first',
+    help: 'Ask whoever drafted it.',
+  },
+  'handover/second-person': {
+    status: 403,
+    title: 'Whoever hands over may not take over',
+    help: 'Another person signs for the incoming shift.',
+  },
+  'handover/nothing-taken-on': {
+    status: 400,
+    title: 'It is not said what was taken on',
+    help: 'The incoming shift says what it has in hand.',
+  },
+  'handover/changed': {
+    status: 409,
+    title: 'Something has changed since it was shown',
+    help: '`changes` holds what; read it, and sign with the new `changesKey`.',
+  },
+  'ppu/not-queued': {
+    status: 404,
+    title: 'The incident is in no queue of yours',
+    help: 'A public protection unit sees domestic abuse incidents of its area that were attended or closed.',
+  },
+  'ppu/acknowledged': {
+    status: 409,
+    title: 'Somebody of the unit has it',
+    help: 'The detail says who.',
+  },
   'transfer/unknown': { status: 404, title: 'There is no such transfer', help: 'Check the identifier.' },
   'transfer/not-connected': {
     status: 409,

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { joinContact, noteAnswers, readAnswers } from '../contacts/index.ts'
-import { newId, Refusal } from '../core/index.ts'
+import { type Actor, newId, Refusal } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { requestCheck } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
@@ -292,12 +293,22 @@ export function showIncident(
   incidentId: string,
 ): Promise<Answer<z.output<typeof incidentLog>>> {
   return command(desk, order, async ({ trx, actor }) => {
-    const incident = await getIncident(trx, incidentId)
-    const log = await readIncidentLog(trx, actor, 'shown in the control room', incidentId)
-    const answers = await readAnswers(trx, actor, 'shown in the control room', { incidentId })
-    const imported = await findOrigin(trx, incidentId)
-    return { status: 200, body: { incident, ...log, answers, imported } as z.output<typeof incidentLog> }
+    return { status: 200, body: await readWholeLog(trx, actor, 'shown in the control room', incidentId) }
   })
+}
+
+/** The whole log of one incident, read for this reason: the reading is on the audit. */
+export async function readWholeLog(
+  trx: Trx,
+  actor: Actor,
+  reason: string,
+  incidentId: string,
+): Promise<z.output<typeof incidentLog>> {
+  const incident = await getIncident(trx, incidentId)
+  const log = await readIncidentLog(trx, actor, reason, incidentId)
+  const answers = await readAnswers(trx, actor, reason, { incidentId })
+  const imported = await findOrigin(trx, incidentId)
+  return { incident, ...log, answers, imported } as z.output<typeof incidentLog>
 }
 
 /** What was said of a change; the rest stays as it is known. */

@@ -2,8 +2,8 @@ export { assess } from './assessment.ts'
 export { grade, planBriefing, planRecommendation } from './grade-commands.ts'
 export { type IncidentView, incidentView, type Needs } from './incident.ts'
 export { getIncident, listOpenIncidents, viewOf } from './incident-board.ts'
-export { type IncidentDesk, mustBeKnownType, namePeople, placeIt } from './incident-commands.ts'
-export { incidentEvents } from './incident-contract.ts'
+export { type IncidentDesk, mustBeKnownType, namePeople, placeIt, readWholeLog } from './incident-commands.ts'
+export { incidentEvents, incidentLog } from './incident-contract.ts'
 export { incidentRoutes } from './incident-routes.ts'
 export {
   findOpenIncidentForUpdate,

@@ -1,10 +1,12 @@
 import { briefingEvents } from '../briefings/index.ts'
 import { contactEvents } from '../contacts/index.ts'
 import { dispatchEvents } from '../dispatch/index.ts'
+import { handoverEvents } from '../handover/index.ts'
 import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
 import { logNumberEvents } from '../log-numbers/index.ts'
+import { ppuEvents } from '../ppu/index.ts'
 import { protectionEvents } from '../protection/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
@@ -25,6 +27,8 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   roads: roadEvents,
   briefings: briefingEvents,
   supervision: supervisionEvents,
+  handover: handoverEvents,
+  ppu: ppuEvents,
   transfers: transferEvents,
   staff: staffEvents,
   live: liveEvents,
