@@ -20,6 +20,7 @@ export const migrations = [
   '0018-closing-and-regrading',
   '0019-quality',
   '0020-figures',
+  '0021-shift-and-transfer',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -11,6 +11,7 @@ import { describeFault } from './db/index.ts'
 import { type DefinitionBook, definitionRoutes } from './definitions/index.ts'
 import { type CoverBoard, dispatchRoutes, prepareRecommending } from './dispatch/index.ts'
 import { figureRoutes } from './figures/index.ts'
+import { handoverRoutes } from './handover/index.ts'
 import { historyRoutes } from './history/index.ts'
 import {
   type App,
@@ -24,14 +25,17 @@ import {
 import { closingRoutes, incidentRoutes, reassessmentRoutes, watchForNoDoors } from './incidents/index.ts'
 import type { Desk } from './journal/index.ts'
 import { type LiveFeed, liveRoutes } from './live/index.ts'
+import { logNumberRoutes } from './log-numbers/index.ts'
 import { type AreaLookup, openLocationDesk, placeRoutes, type WordsLocator } from './places/index.ts'
 import { type PositionBoard, positionRoutes } from './positions/index.ts'
+import { ppuRoutes } from './ppu/index.ts'
 import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { qualityRoutes } from './quality/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { dutyRoutes, exceptionRoutes, nearMissRoutes, watchRoutes } from './supervision/index.ts'
+import { type TransferLine, transferRoutes } from './transfers/index.ts'
 import { unitRoutes } from './units/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
@@ -54,6 +58,8 @@ export type Resources = {
   figures: readonly NodeFigure[]
   /** what three words mean, where the force has a service for them */
   wordsLocator?: WordsLocator | undefined
+  /** partners that incidents are handed to, where this node has their address */
+  transferLines?: readonly TransferLine[]
   log: FastifyBaseLogger
   /** every answer is held against its contract: in tests */
   checkAnswers: boolean
@@ -123,6 +129,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   })
   closingRoutes(app, { desk })
   reassessmentRoutes(app, { desk })
+  logNumberRoutes(app, { desk })
   unitRoutes(app, { desk })
   positionRoutes(app, { positions: desk.positions })
   roadRoutes(app, { desk })
@@ -134,6 +141,15 @@ export async function buildApp(resources: Resources): Promise<App> {
   dutyRoutes(app, { desk })
   qualityRoutes(app, { desk })
   figureRoutes(app, { desk })
+  ppuRoutes(app, { desk })
+  handoverRoutes(app, { desk })
+  transferRoutes(app, {
+    desk: {
+      ...desk,
+      lines: resources.transferLines ?? [],
+      mask: (value, about) => resources.shield.mask(value, about),
+    },
+  })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

@@ -70,3 +70,24 @@ t.test('what a check source is shown belongs to one that has an address, and goe
     t.notMatch(String(said), /secret/, Object.keys(wrong).join())
   }
 })
+
+t.test('a transfer partner has an address over TLS, and a secret of both sides', async (t) => {
+  const urls = { TRANSFER_URLS: 'north=https://north.example/in,here=http://127.0.0.1:9200' }
+  const secrets = { TRANSFER_SECRETS: 'here=secret', TRANSFER_SECRET_FILES: 'north=s.txt' }
+  t.same(Object.fromEntries(readConfig({ ...urls, ...secrets }).transferPartners), {
+    north: { url: 'https://north.example/in', secret: { file: 's.txt' } },
+    here: { url: 'http://127.0.0.1:9200', secret: { value: 'secret' } },
+  })
+  t.equal(readConfig().transferPartners.size, 0)
+  const wrongs: Record<string, string>[] = [
+    { ...secrets },
+    { ...urls, TRANSFER_SECRETS: 'here=secret' },
+    { ...urls, ...secrets, TRANSFER_SECRETS: 'here=secret,north=secret' },
+    { TRANSFER_URLS: 'old=http://old.example', TRANSFER_SECRETS: 'old=secret' },
+    { TRANSFER_URLS: 'nowhere' },
+  ]
+  for (const wrong of wrongs) {
+    const said = t.throws(() => readConfig(wrong), { message: /^TRANSFER_/ })
+    t.notMatch(String(said), /=secret/)
+  }
+})

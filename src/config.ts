@@ -15,6 +15,21 @@ const byCode = z
     return values
   })
 
+/** `code=address` with commas between. */
+const urlByCode = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const urls = new Map<string, string>()
+    for (const part of text.split(',').filter((one) => one.trim() !== '')) {
+      const [, code, url] = /^([a-z][a-z0-9-]*)=(https?:\/\/[^\s?#@]+)$/.exec(part.trim()) ?? []
+      if (code && url && URL.canParse(url)) urls.set(code, url)
+      else
+        context.addIssue('must be like pnc=http://host:9100,rms=https://host/prefix, with no user, query or fragment')
+    }
+    return urls
+  })
+
 const schema = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -38,25 +53,17 @@ const schema = z.object({
   /** how long a recommendation waits for that engine, milliseconds */
   ROUTING_ENGINE_TIMEOUT_MS: z.coerce.number().int().min(20).max(5_000).default(300),
   /** where outside systems are asked: `pnc=http://host:9100,rms=https://host/rms`, by the codes of the force's list */
-  CHECK_SOURCE_URLS: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      const urls = new Map<string, string>()
-      for (const part of text.split(',').filter((one) => one.trim() !== '')) {
-        const [, code, url] = /^([a-z][a-z0-9-]*)=(https?:\/\/[^\s?#@]+)$/.exec(part.trim()) ?? []
-        if (code && url && URL.canParse(url)) urls.set(code, url)
-        else
-          context.addIssue('must be like pnc=http://host:9100,rms=https://host/prefix, with no user, query or fragment')
-      }
-      return urls
-    }),
+  CHECK_SOURCE_URLS: urlByCode,
   /** what is shown to those systems: a bearer token, or the file it is in; a certificate with its key; who signs theirs */
   CHECK_SOURCE_TOKENS: byCode,
   CHECK_SOURCE_TOKEN_FILES: byCode,
   CHECK_SOURCE_CERT_FILES: byCode,
   CHECK_SOURCE_KEY_FILES: byCode,
   CHECK_SOURCE_CA_FILES: byCode,
+  /** where incidents are handed to, by the codes of the force's transfer partners, each with the secret of both sides or its file */
+  TRANSFER_URLS: urlByCode,
+  TRANSFER_SECRETS: byCode,
+  TRANSFER_SECRET_FILES: byCode,
   /** the service for three words, with the key of the force's contract, itself or the file it is in */
   WHAT3WORDS_URL: z
     .url({ protocol: /^https?$/, error: 'must be like https://host/v3' })
@@ -99,6 +106,8 @@ export type Config = Readonly<{
   checkSourceUrls: ReadonlyMap<string, string>
   /** by the same codes */
   checkSourceAccess: ReadonlyMap<string, SourceAccess>
+  /** by the codes of the force's transfer partners */
+  transferPartners: ReadonlyMap<string, { url: string; secret: Secret }>
   what3words: { url: string; key: Secret; timeLimitMs: number } | undefined
   allowedOrigins: readonly string[]
   logLevel: string
@@ -129,6 +138,7 @@ export function readConfig(instead: Record<string, string> = {}): Config {
     routingEngineTimeoutMs: env.ROUTING_ENGINE_TIMEOUT_MS,
     checkSourceUrls: env.CHECK_SOURCE_URLS,
     checkSourceAccess: readAccess(env),
+    transferPartners: readTransferPartners(env),
     what3words: readWhat3words(env),
     allowedOrigins: Object.freeze(env.ALLOWED_ORIGINS.split(',').filter(Boolean)),
     logLevel: env.LOG_LEVEL,
@@ -171,6 +181,21 @@ function readAccess(env: Env): Map<string, SourceAccess> {
     })
   }
   return access
+}
+
+function readTransferPartners(env: Env): Map<string, { url: string; secret: Secret }> {
+  const [urls, values, files] = [env.TRANSFER_URLS, env.TRANSFER_SECRETS, env.TRANSFER_SECRET_FILES]
+  const alone = [...values.keys(), ...files.keys()].find((code) => !urls.has(code))
+  if (alone !== undefined) throw new Error(`TRANSFER_SECRETS: ${alone} is not one of TRANSFER_URLS`)
+  const partners = new Map<string, { url: string; secret: Secret }>()
+  for (const [code, url] of urls) {
+    const secret = secretFrom(`TRANSFER_SECRETS: ${code}`, values.get(code), files.get(code))
+    if (!secret) throw new Error(`TRANSFER_SECRETS: ${code} needs the secret that both sides sign with`)
+    if (!KEPT_TO_OURSELVES.test(url))
+      throw new Error(`TRANSFER_URLS: ${code} needs an https address, so that nobody reads an incident on the way`)
+    partners.set(code, { url, secret })
+  }
+  return partners
 }
 
 function readWhat3words(env: Env): Config['what3words'] {

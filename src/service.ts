@@ -9,7 +9,8 @@ import { mustBeMigrated, openDatabase, ping, type Reader, removeWhatIsDone, SetU
 import { DefinitionBook } from './definitions/index.ts'
 import { CoverBoard, LiveRecommender, recommendHandler } from './dispatch/index.ts'
 import { keepFigures } from './figures/index.ts'
-import { openHttpSource, openRedisHints, openRoadEngine, openWordsLocator } from './gateways/index.ts'
+import { openHttpSource, openRedisHints, openRoadEngine, openTransferLine, openWordsLocator } from './gateways/index.ts'
+import { handoverDueHandler } from './handover/index.ts'
 import {
   askSourceHandler,
   type CheckDeps,
@@ -25,6 +26,7 @@ import { JobRunner } from './jobs/index.ts'
 import { noHints, openLiveFeed, receiptOverdue, takePicture } from './live/index.ts'
 import { openAreaLookup } from './places/index.ts'
 import { openPositions } from './positions/index.ts'
+import { ppuEnteredHandler, ppuOverdueHandler } from './ppu/index.ts'
 import { AddressShield, tellUnmaskedHandler } from './protection/index.ts'
 import { RoadsInForce } from './roads/index.ts'
 import { openRouter, withOutsideEngine } from './routing/index.ts'
@@ -36,6 +38,8 @@ import {
   reviewsHandler,
   rulesHandler,
 } from './supervision/index.ts'
+
+import { sendTransferHandler, transferOverdueHandler } from './transfers/index.ts'
 
 /** Where `data/` of this build is. */
 export const buildDataFolder = join(import.meta.dirname, '..', 'data')
@@ -174,6 +178,14 @@ export async function openService({
         await addToBriefing(work, incidentId, 'a check finished', desk)
       },
     } satisfies CheckDeps
+    const transferLines = [...config.transferPartners].map(([code, { url, secret }]) =>
+      openTransferLine(code, url, secret),
+    )
+    const transferDesk = {
+      ...desk,
+      lines: transferLines,
+      mask: <T>(value: T, about: string) => shield.mask(value, about),
+    }
     const jobs = new JobRunner(desk, log, [
       runCheckHandler(checkDeps),
       askSourceHandler({ ...checkDeps, sources }),
@@ -189,6 +201,11 @@ export async function openService({
       heldHandler(desk),
       reviewsHandler(desk),
       rulesHandler(desk),
+      handoverDueHandler(desk),
+      ppuEnteredHandler(desk),
+      ppuOverdueHandler(desk),
+      sendTransferHandler(transferDesk),
+      transferOverdueHandler(transferDesk),
     ])
     await openReviews(db)
     wakes.jobs = () => jobs.wake()
@@ -224,6 +241,7 @@ export async function openService({
       shield,
       readiness,
       figures,
+      transferLines,
       wordsLocator: config.what3words && openWordsLocator(config.what3words),
       log,
       checkAnswers,

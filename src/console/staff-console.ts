@@ -8,10 +8,12 @@ import { ProtectedPlacesPanel } from './protected-places.ts'
 type Member = z.output<typeof staffView>
 type Form = { [K in keyof z.input<typeof staffBody>]-?: string | boolean } & { id: string | null }
 
-const roles = ['call-handler', 'front-desk', 'dispatcher', 'supervisor', 'unit', 'administrator'].map((code) => ({
-  code,
-  name: code.replace('-', ' '),
-}))
+const roles = ['call-handler', 'front-desk', 'dispatcher', 'supervisor', 'unit', 'ppu', 'administrator'].map(
+  (code) => ({
+    code,
+    name: code.replace('-', ' '),
+  }),
+)
 const blank: Form = {
   id: null,
   username: '',

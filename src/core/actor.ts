@@ -5,6 +5,7 @@ export const roles = [
   'dispatcher',
   'supervisor',
   'unit',
+  'ppu',
   'administrator',
   'system',
 ] as const

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { closureChecklist } from './closure-definition.ts'
 import { dispatchRules } from './dispatch-definition.ts'
 import { escalation } from './escalation-definition.ts'
-import { samplingPlan, scorecards } from './quality-definition.ts'
 import { figureDefinitions } from './figure-definition.ts'
+import { samplingPlan, scorecards } from './quality-definition.ts'
+import { expectedPeaks, logNumbers, transferPartners } from './shift-definition.ts'
 
 const code = z.string().min(1).max(40)
 const coded = z.strictObject({ code, name: z.string() })
@@ -156,6 +157,9 @@ export const definitionBodies = {
   'sampling-plan': samplingPlan,
   /** what a reviewer is asked of how a call was handled and of how it was dispatched (CR-31) */
   scorecards,
+  'log-numbers': logNumbers,
+  'expected-peaks': expectedPeaks,
+  'transfer-partners': transferPartners,
   /** names that stand for each other, each in lower case without accents: nicknames and spellings */
   'name-variants': z.array(z.array(z.string().regex(/^[a-z]+$/)).min(2)),
   /** what each figure of the reports stands for (CR-26, CR-34) */
@@ -175,6 +179,9 @@ export const optionalKinds: readonly string[] = [
   'sampling-plan',
   'scorecards',
   'figure-definitions',
+  'log-numbers',
+  'expected-peaks',
+  'transfer-partners',
 ]
 
 /** A kind of definition. */

@@ -16,6 +16,10 @@ export const exceptionKinds = [
   'markers-past-review',
   'plans-past-review',
   'rules-past-review',
+  'handover-unsigned',
+  'ppu-unacknowledged',
+  'transfer-unacknowledged',
+  'transfer-dead',
 ] as const
 export type ExceptionKind = (typeof exceptionKinds)[number]
 

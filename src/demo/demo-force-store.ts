@@ -171,7 +171,7 @@ export class DemoForceStore {
       password_hash: string
     }>(
       `select username, role, display_name, password_hash from staff where active
-       order by array_position(array['supervisor', 'dispatcher', 'call-handler', 'front-desk', 'administrator', 'unit'], role), username`,
+       order by array_position(array['supervisor', 'dispatcher', 'call-handler', 'front-desk', 'ppu', 'administrator', 'unit'], role), username`,
     )
     return staff.rows.map((row) => ({
       username: row.username,

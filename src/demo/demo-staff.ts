@@ -34,11 +34,16 @@ export function makeStaff(
   const centreOf = (areaId: string) => force.areas.find(({ id }) => id === areaId)?.centreId ?? null
   const centre = (index: number) => force.centreIds[index % force.centreIds.length] ?? null
 
-  const add = (username: string, role: string, more: Partial<Row<'staff'>> & { name?: string } = {}): Person => {
-    const sex: Sex = random.chance(0.55) ? 'female' : 'male'
-    const { givenNames, familyName } = inventName(random, sex, random.integer(23, 58))
+  const add = (
+    username: string,
+    role: string,
+    more: Partial<Row<'staff'>> & { name?: string } = {},
+    from = random,
+  ): Person => {
+    const sex: Sex = from.chance(0.55) ? 'female' : 'male'
+    const { givenNames, familyName } = inventName(from, sex, from.integer(23, 58))
     const { name = `${givenNames.split(' ')[0]} ${familyName}`, ...columns } = more
-    const id = random.uuid(now.getTime())
+    const id = from.uuid(now.getTime())
     rows.push({
       id,
       username,
@@ -64,6 +69,9 @@ export function makeStaff(
   )
   add('admin', 'administrator')
   for (const { id, callsign } of units) add(callsign.toLowerCase(), 'unit', { unit_id: id, name: `${callsign} crew` })
+  // a stream of their own: nobody else of the force is another person because of them
+  const unitsOfAreas = random.fork('ppu')
+  for (const { id } of force.areas) add(`ppu.${id}`, 'ppu', { areas: [id] }, unitsOfAreas)
   return { room: { handlers, desks, supervisors, dispatchers }, rows }
 }
 

@@ -9,14 +9,14 @@ const room: readonly Role[] = ['call-handler', 'front-desk', 'dispatcher', 'supe
  */
 export const rights = {
   public: { roles: [] },
-  'session:own': { roles: [...room, 'unit', 'administrator'] },
-  'live:connect': { roles: [...room, 'unit', 'administrator'], scopes: ['terminals'] },
+  'session:own': { roles: [...room, 'unit', 'ppu', 'administrator'] },
+  'live:connect': { roles: [...room, 'unit', 'ppu', 'administrator'], scopes: ['terminals'] },
   'contacts:receive': { roles: room, scopes: ['telephony'] },
   'contacts:work': { roles: room },
   // the administrator looks for a place to protect; the gazetteer holds nothing of any incident
   'places:search': { roles: [...room, 'unit', 'administrator'] },
   'places:protect': { roles: ['supervisor', 'administrator'] },
-  'definitions:read': { roles: [...room, 'unit', 'administrator'], scopes: ['telephony', 'avl', 'terminals'] },
+  'definitions:read': { roles: [...room, 'unit', 'ppu', 'administrator'], scopes: ['telephony', 'avl', 'terminals'] },
   'incidents:read': { roles: room },
   'incidents:open': { roles: room },
   // who of them may be told this one is asked each time: protection/entitlement-rules.ts
@@ -33,6 +33,15 @@ export const rights = {
   'deployments:step': { roles: ['dispatcher', 'supervisor', 'unit'], scopes: ['terminals'] },
   'briefings:read': { roles: [...room, 'unit'], scopes: ['terminals'] },
   'roads:change': { roles: ['supervisor'] },
+  'log-numbers:keep': { roles: ['supervisor'] },
+  'paper-logs:enter': { roles: room },
+  'handovers:make': { roles: ['dispatcher', 'supervisor'] },
+  // the queue of each public protection unit; a supervisor sees all of them, and acknowledges none
+  'ppu:read': { roles: ['ppu', 'supervisor'] },
+  'ppu:acknowledge': { roles: ['ppu'] },
+  'peaks:read': { roles: room },
+  'transfers:make': { roles: ['dispatcher', 'supervisor'] },
+  'transfers:repeat': { roles: ['supervisor'] },
   'supervision:watch': { roles: ['supervisor'] },
   // of others, never of one's own work: quality/marking-rules.ts and read_quality_review
   'quality:review': { roles: ['supervisor'] },

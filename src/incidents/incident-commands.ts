@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { joinContact, noteAnswers, readAnswers } from '../contacts/index.ts'
-import { newId, Refusal } from '../core/index.ts'
+import { type Actor, newId, Refusal } from '../core/index.ts'
+import type { Trx } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { requestCheck } from '../history/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
@@ -293,12 +294,22 @@ export function showIncident(
   reason = 'shown in the control room',
 ): Promise<Answer<z.output<typeof incidentLog>>> {
   return command(desk, order, async ({ trx, actor }) => {
-    const incident = await getIncident(trx, incidentId)
-    const log = await readIncidentLog(trx, actor, reason, incidentId)
-    const answers = await readAnswers(trx, actor, reason, { incidentId })
-    const imported = await findOrigin(trx, incidentId)
-    return { status: 200, body: { incident, ...log, answers, imported } as z.output<typeof incidentLog> }
+    return { status: 200, body: await readWholeLog(trx, actor, reason, incidentId) }
   })
+}
+
+/** The whole log of one incident, read for this reason: the reading is on the audit. */
+export async function readWholeLog(
+  trx: Trx,
+  actor: Actor,
+  reason: string,
+  incidentId: string,
+): Promise<z.output<typeof incidentLog>> {
+  const incident = await getIncident(trx, incidentId)
+  const log = await readIncidentLog(trx, actor, reason, incidentId)
+  const answers = await readAnswers(trx, actor, reason, { incidentId })
+  const imported = await findOrigin(trx, incidentId)
+  return { incident, ...log, answers, imported } as z.output<typeof incidentLog>
 }
 
 /** What was said of a change; the rest stays as it is known. */
@@ -320,7 +331,8 @@ async function logLine(work: Work, incidentId: string, areaId: string | null, li
   return entry
 }
 
-async function namePeople(
+/** Names people of an incident, and asks the records about each but witnesses. */
+export async function namePeople(
   work: Work,
   incidentId: string,
   people: ReadonlyArray<z.output<typeof personBody>>,
@@ -340,7 +352,8 @@ async function namePeople(
   }
 }
 
-async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> {
+/** @throws Refusal definition/unknown, naming the field */
+export async function mustBeKnownType(desk: Pick<IncidentDesk, 'book'>, code: string): Promise<void> {
   const { body } = await desk.book.get('incident-types')
   if (!body.some((type) => type.code === code)) {
     throw new Refusal('definition/unknown', 'The force has no such incident type', {
@@ -350,7 +363,7 @@ async function mustBeKnownType(desk: IncidentDesk, code: string): Promise<void> 
 }
 
 /** A place or a point to where it is; a place of the gazetteer is a confirmed address. */
-async function placeIt(work: Work, areas: AreaLookup, location: LocationBody): Promise<Placed> {
+export async function placeIt(work: Work, areas: AreaLookup, location: LocationBody): Promise<Placed> {
   const place = location.placeId === null ? undefined : await findPlace(work.trx, location.placeId)
   if (location.placeId !== null && !place) {
     throw new Refusal('place/unknown', 'There is no such place in the gazetteer', {

@@ -1,14 +1,18 @@
 import { briefingEvents } from '../briefings/index.ts'
 import { contactEvents } from '../contacts/index.ts'
 import { dispatchEvents } from '../dispatch/index.ts'
+import { handoverEvents } from '../handover/index.ts'
 import { historyEvents } from '../history/index.ts'
 import { incidentEvents } from '../incidents/index.ts'
 import type { EventSchemas } from '../journal/index.ts'
+import { logNumberEvents } from '../log-numbers/index.ts'
+import { ppuEvents } from '../ppu/index.ts'
 import { protectionEvents } from '../protection/index.ts'
 import { qualityEvents } from '../quality/index.ts'
 import { roadEvents } from '../roads/index.ts'
 import { staffEvents } from '../staff/index.ts'
 import { supervisionEvents } from '../supervision/index.ts'
+import { transferEvents } from '../transfers/index.ts'
 import { unitEvents } from '../units/index.ts'
 import { liveEvents } from './live-contract.ts'
 
@@ -18,12 +22,16 @@ export const eventRooms: Readonly<Record<string, EventSchemas>> = {
   protection: protectionEvents,
   history: historyEvents,
   incidents: incidentEvents,
+  'log-numbers': logNumberEvents,
   units: unitEvents,
   dispatch: dispatchEvents,
   roads: roadEvents,
   briefings: briefingEvents,
   supervision: supervisionEvents,
   quality: qualityEvents,
+  handover: handoverEvents,
+  ppu: ppuEvents,
+  transfers: transferEvents,
   staff: staffEvents,
   live: liveEvents,
 }

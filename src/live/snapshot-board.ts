@@ -21,7 +21,7 @@ export async function takePicture(db: Reader, positions: Positions, actor: Actor
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute((trx) => look(trx, positions, actor))
-  if (actor.role === 'administrator') return { epoch, seq, snapshot: {} }
+  if (!followsIncidents(actor)) return { epoch, seq, snapshot: {} }
   const personal = await db.transaction().execute(async (trx) => ({
     briefings: await readBriefings(
       trx,
@@ -33,6 +33,11 @@ export async function takePicture(db: Reader, positions: Positions, actor: Actor
   return { epoch, seq, snapshot: { ...seen, ...personal } }
 }
 
+/** An administrator sees no incident; a public protection unit reads its queue, each reading on the audit. */
+function followsIncidents({ role }: Actor): boolean {
+  return role !== 'administrator' && role !== 'ppu'
+}
+
 /** People at a desk of the control room; crews and terminals see only what is theirs. */
 function isOfTheRoom(actor: Actor): boolean {
   return actor.kind === 'staff' && actor.role !== 'unit'
@@ -40,7 +45,7 @@ function isOfTheRoom(actor: Actor): boolean {
 
 async function look(trx: Reader, positions: Positions, actor: Actor) {
   const head = await getJournalHead(trx)
-  if (actor.role === 'administrator') return { ...head, incidents: [], units: [], deployments: [], recommendations: [] }
+  if (!followsIncidents(actor)) return { ...head, incidents: [], units: [], deployments: [], recommendations: [] }
   const isRoom = isOfTheRoom(actor)
   const everyUnit = await listUnitsOnDuty(trx, positions)
   const units = actor.role === 'unit' ? everyUnit.filter(({ id }) => id === actor.unitId) : everyUnit

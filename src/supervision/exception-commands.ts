@@ -2,6 +2,7 @@ import { Refusal } from '../core/index.ts'
 import type { DefinitionBook, Escalation, ExceptionKind } from '../definitions/index.ts'
 import { saveLogEntry } from '../incidents/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order, type Work } from '../journal/index.ts'
+import { patienceOf } from './clock-rules.ts'
 import {
   audienceOf,
   findPost,
@@ -15,7 +16,9 @@ import {
 import { getException } from './exception-board.ts'
 import type { ExceptionView, supervisionEvents } from './exception-contract.ts'
 import {
+  findStanding,
   getExceptionForUpdate,
+  type kindsOfOtherRooms,
   listStanding,
   type NewException,
   saveAcknowledged,
@@ -56,6 +59,50 @@ export async function keepInStep(
     if (!already.delete(keyOf(one.kind, one.subjectId))) await raise(work, incidentId, one, rules)
   }
   for (const { id } of already.values()) await resolve(work, id, rules.body)
+}
+
+/** A kind that another room raises. */
+export type OtherKind = (typeof kindsOfOtherRooms)[number]
+
+/**
+ * Raises what another room found to wait too long, unless it stands already or the force has no rule for it. `incidentId`
+ * null: of the force. Inside the caller's transaction.
+ */
+export async function raiseException(
+  work: Work,
+  book: DefinitionBook,
+  one: {
+    kind: OtherKind
+    incidentId: string | null
+    subjectType: 'incident' | 'transfer' | 'force'
+    subjectId: string
+    since: Date
+    because: string
+  },
+): Promise<void> {
+  const rules = await book.find('escalation')
+  if (!rules) return
+  const { incidentId, since, ...raised } = one
+  await raise(work, incidentId, { ...raised, unitId: null, since: since.getTime() }, rules)
+}
+
+/** It is over: nothing of that kind stands about this subject any more. */
+export async function endException(
+  work: Work,
+  book: DefinitionBook,
+  kind: OtherKind,
+  subjectId: string,
+): Promise<void> {
+  const rules = await book.find('escalation')
+  const id = await findStanding(work.trx, kind, subjectId)
+  if (rules && id !== undefined) await resolve(work, id, rules.body)
+}
+
+/** After how many seconds this is too long, by the rules in force; undefined: the force never raises it. */
+export async function patienceSeconds(book: DefinitionBook, kind: OtherKind): Promise<number | undefined> {
+  const rules = await book.find('escalation')
+  const patience = rules && patienceOf(kind, { grade: null }, rules.body)
+  return patience === undefined ? undefined : patience / 1_000
 }
 
 async function raise(

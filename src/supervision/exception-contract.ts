@@ -8,7 +8,7 @@ export const exceptionView = z.strictObject({
   /** the force's words for the kind */
   name: z.string(),
   urgency: z.enum(urgencies),
-  subjectType: z.enum(['incident', 'deployment', 'action', 'force']),
+  subjectType: z.enum(['incident', 'deployment', 'action', 'transfer', 'force']),
   subjectId: z.uuid(),
   incidentId: z.uuid().nullable(),
   reference: z.string().nullable(),

@@ -1,16 +1,26 @@
 import { sql } from 'kysely'
 import { type Actor, newId, Refusal } from '../core/index.ts'
 import type { Trx } from '../db/index.ts'
-import type { Escalation } from '../definitions/index.ts'
+import type { Escalation, ExceptionKind } from '../definitions/index.ts'
 import type { Standing } from './clock-rules.ts'
 
 type Rule = Escalation['exceptions'][number]
 
+/** Kinds that another room raises and ends by itself: a look at the clocks of an incident knows nothing of them. */
+export const kindsOfOtherRooms = [
+  'handover-unsigned',
+  'ppu-unacknowledged',
+  'transfer-unacknowledged',
+  'transfer-dead',
+] as const satisfies ExceptionKind[]
+
 /** The subject of what is of no incident: markers, response plans and rules past their review. */
 export const THE_FORCE = '00000000-0000-4000-8000-000000000000'
 
-/** An exception to be raised: of an incident, or of the force as a whole. */
-export type NewException = Omit<Standing, 'subjectType'> & { subjectType: Standing['subjectType'] | 'force' }
+/** An exception to be raised: of an incident, of its transfer, or of the force as a whole. */
+export type NewException = Omit<Standing, 'subjectType'> & {
+  subjectType: Standing['subjectType'] | 'force' | 'transfer'
+}
 
 /** Raises it unless it stands already, however many try at once. @returns its id, undefined when it stood */
 export async function saveException(
@@ -29,7 +39,7 @@ export async function saveException(
   return rows[0]?.id
 }
 
-/** What stands of one incident, or of the force: in the order in which it was raised. */
+/** What the clocks have raised of one incident, or of the force, and stands: in the order in which it was raised. */
 export async function listStanding(
   trx: Trx,
   incidentId: string | null,
@@ -39,6 +49,7 @@ export async function listStanding(
     .select(['id', 'kind', 'subject_id'])
     .where('incident_id', incidentId === null ? 'is' : '=', incidentId)
     .where('resolved_at', 'is', null)
+    .where('kind', 'not in', kindsOfOtherRooms)
     .orderBy('raised_at')
     .orderBy('id')
     .execute()
@@ -117,4 +128,16 @@ export async function saveCameBack(trx: Trx, exceptionId: string): Promise<void>
     })
     .where('id', '=', exceptionId)
     .execute()
+}
+
+/** What stands of this kind about this subject. */
+export async function findStanding(trx: Trx, kind: ExceptionKind, subjectId: string): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('exception')
+    .select('id')
+    .where('kind', '=', kind)
+    .where('subject_id', '=', subjectId)
+    .where('resolved_at', 'is', null)
+    .executeTakeFirst()
+  return row?.id
 }

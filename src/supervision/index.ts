@@ -1,5 +1,6 @@
 export { clocksHandler, escalateHandler, heldHandler, rulesHandler } from './clock-jobs.ts'
 export { dutyRoutes } from './duty-routes.ts'
+export { endException, patienceSeconds, raiseException } from './exception-commands.ts'
 export { supervisionEvents } from './exception-contract.ts'
 export { exceptionRoutes } from './exception-routes.ts'
 export { nearMissRoutes } from './near-miss-routes.ts'

@@ -36,6 +36,9 @@ const rulesNames: Readonly<Record<DefinitionKind, string>> = {
   scorecards: 'scorecards of reviews',
   'name-variants': 'spellings of names',
   'figure-definitions': 'what the figures count',
+  'log-numbers': 'log numbers for paper',
+  'expected-peaks': 'expected peaks',
+  'transfer-partners': 'who incidents are handed to',
 }
 
 /** One exception a kind of thing, however many there are: nobody reads a thousand lines of one sort (F15, F21). */

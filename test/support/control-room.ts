@@ -160,6 +160,8 @@ export async function openControlRoom(
     engineUrl?: string
     /** outside systems, as CHECK_SOURCE_URLS names them */
     sourceUrls?: string
+    /** partners that incidents are handed to, as TRANSFER_URLS names them, each with the secret `shared` */
+    transferUrls?: string
     /** a service for three words, with the key `key` */
     wordsUrl?: string
     databaseOf?: Pick<ControlRoom, 'ownerUrl' | 'serviceUrl'>
@@ -171,6 +173,8 @@ export async function openControlRoom(
     DATA_FOLDER: join(tmpdir(), 'golden-hour-tests'),
     LOG_LEVEL: 'info',
     CHECK_SOURCE_URLS: options.sourceUrls ?? '',
+    TRANSFER_URLS: options.transferUrls ?? '',
+    TRANSFER_SECRETS: (options.transferUrls ?? '').replaceAll(/=[^,]+/g, '=shared'),
     ...(options.redisUrl ? { REDIS_URL: options.redisUrl } : {}),
     ...(options.wordsUrl ? { WHAT3WORDS_URL: options.wordsUrl, WHAT3WORDS_KEY: 'key' } : {}),
     // far more than it needs, so that a busy machine is not taken for a slow engine

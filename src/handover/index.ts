@@ -1,0 +1,3 @@
+export { handoverDueHandler } from './handover-commands.ts'
+export { handoverEvents } from './handover-contract.ts'
+export { handoverRoutes } from './handover-routes.ts'

@@ -1,0 +1,5 @@
+export { isSigned, signedHeaders } from './signature.ts'
+export { TransferFault, type TransferLine } from './transfer.ts'
+export { transferEvents } from './transfer-contract.ts'
+export { sendTransferHandler, transferOverdueHandler } from './transfer-jobs.ts'
+export { transferRoutes } from './transfer-routes.ts'
