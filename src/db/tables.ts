@@ -158,6 +158,37 @@ export interface Contact {
   source: string;
 }
 
+export interface ContactFigure {
+  answered_at: Timestamp | null;
+  centre_id: string | null;
+  channel: string;
+  contact_id: string;
+  handler_id: string | null;
+  incident_id: string | null;
+  kind: string;
+  local_day: string;
+  local_hour: number;
+  presented_at: Timestamp | null;
+  received_at: Timestamp;
+  since_at: Timestamp;
+}
+
+export interface ContactFigurePast {
+  answered_at: Timestamp | null;
+  centre_id: string | null;
+  channel: string;
+  contact_id: string;
+  handler_id: string | null;
+  incident_id: string | null;
+  kind: string;
+  local_day: string;
+  local_hour: number;
+  presented_at: Timestamp | null;
+  received_at: Timestamp;
+  since_at: Timestamp;
+  until_at: Timestamp;
+}
+
 export interface ContactLocation {
   contact_id: string;
   form: string | null;
@@ -244,6 +275,12 @@ export interface ExceptionTold {
   told_to_name: string | null;
 }
 
+export interface FigureHead {
+  at: Generated<Timestamp>;
+  one: Generated<boolean>;
+  seq: Generated<number>;
+}
+
 export interface Grade {
   clock_starts: string;
   deploys: boolean;
@@ -271,6 +308,29 @@ export interface Grading {
   position: number;
   reason: string;
   requested_by: string | null;
+}
+
+export interface Handover {
+  areas: string[];
+  changes: Json | null;
+  drafted_at: Generated<Timestamp>;
+  drafted_by: string;
+  drafted_by_name: string;
+  drafted_seq: number;
+  id: string;
+  incoming_at: Timestamp | null;
+  incoming_by: string | null;
+  incoming_by_name: string | null;
+  incoming_seq: number | null;
+  notes: string;
+  outgoing_at: Timestamp | null;
+  outgoing_seq: number | null;
+  picture: Json;
+  role: string;
+  scope: string;
+  scope_id: string;
+  superseded_at: Timestamp | null;
+  taken_on: string | null;
 }
 
 export interface IdempotencyKey {
@@ -358,6 +418,77 @@ export interface IncidentClock {
   released_at: Timestamp | null;
 }
 
+export interface IncidentFigure {
+  area_class: string | null;
+  area_id: string | null;
+  arrived_unread: boolean | null;
+  assigned_at: Timestamp | null;
+  assigned_by: string | null;
+  at_scene_at: Timestamp | null;
+  centre_id: string | null;
+  checks_complete: boolean | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  closing_category: string | null;
+  day_number: number;
+  deployment_id: string | null;
+  domestic_abuse: boolean;
+  first_attend_by: Timestamp | null;
+  first_grade: string | null;
+  first_graded_at: Timestamp | null;
+  handler_id: string | null;
+  incident_id: string;
+  local_day: string;
+  local_hour: number;
+  not_first_because: string | null;
+  opened_at: Timestamp;
+  premises_id: string | null;
+  rank_chosen: number | null;
+  recontacts: Json;
+  repeat_victim: boolean;
+  since_at: Timestamp;
+  times_diverted: number;
+  times_lowered: number;
+  type: string;
+  vulnerable: boolean;
+}
+
+export interface IncidentFigurePast {
+  area_class: string | null;
+  area_id: string | null;
+  arrived_unread: boolean | null;
+  assigned_at: Timestamp | null;
+  assigned_by: string | null;
+  at_scene_at: Timestamp | null;
+  centre_id: string | null;
+  checks_complete: boolean | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  closing_category: string | null;
+  day_number: number;
+  deployment_id: string | null;
+  domestic_abuse: boolean;
+  first_attend_by: Timestamp | null;
+  first_grade: string | null;
+  first_graded_at: Timestamp | null;
+  handler_id: string | null;
+  incident_id: string;
+  local_day: string;
+  local_hour: number;
+  not_first_because: string | null;
+  opened_at: Timestamp;
+  premises_id: string | null;
+  rank_chosen: number | null;
+  recontacts: Json;
+  repeat_victim: boolean;
+  since_at: Timestamp;
+  times_diverted: number;
+  times_lowered: number;
+  type: string;
+  until_at: Timestamp;
+  vulnerable: boolean;
+}
+
 export interface IncidentLink {
   at: Generated<Timestamp>;
   id: string;
@@ -432,6 +563,27 @@ export interface LogNumber {
   local_day: string;
 }
 
+export interface LogNumberBlock {
+  centre_id: string | null;
+  first: number;
+  id: string;
+  last: number;
+  local_day: string;
+  reason: string;
+  reserved_at: Generated<Timestamp>;
+  reserved_by: string;
+}
+
+export interface LogNumberUnused {
+  at: Generated<Timestamp>;
+  block_id: string;
+  by: string;
+  how: string;
+  local_day: string;
+  number: number;
+  reason: string;
+}
+
 export interface Marker {
   author: string;
   code: string;
@@ -449,6 +601,14 @@ export interface Marker {
   text: string;
 }
 
+export interface PaperLog {
+  block_id: string;
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  incident_id: string;
+  written_at: Timestamp;
+}
+
 export interface Person {
   aliases: Generated<string[]>;
   born_on: string | null;
@@ -463,6 +623,14 @@ export interface Person {
   risk_graded_on: string | null;
   sex: string | null;
   source: string;
+}
+
+export interface PersonNamed {
+  at: Generated<Timestamp>;
+  incident_id: string;
+  named_id: string;
+  person_id: string | null;
+  role: string;
 }
 
 export interface Place {
@@ -500,6 +668,15 @@ export interface PlaceProtection {
   valid_from: string;
 }
 
+export interface PpuEntry {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  acknowledged_by_name: string | null;
+  because: string;
+  incident_id: string;
+  queued_at: Generated<Timestamp>;
+}
+
 export interface ProtectionOrder {
   conditions: string;
   ends_on: string | null;
@@ -512,6 +689,68 @@ export interface ProtectionOrder {
   protected_id: string;
   starts_on: string;
   subject_id: string;
+}
+
+export interface QualityAction {
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  done_words: string | null;
+  due_on: string;
+  id: string;
+  owner_id: string;
+  review_id: string;
+  text: string;
+}
+
+export interface QualityDraw {
+  drawn_at: Generated<Timestamp>;
+  drawn_by: string;
+  id: string;
+  period_from: string;
+  period_to: string;
+  plan: Json;
+  plan_version: string;
+  population: Json;
+  population_count: number;
+  scorecards: Json;
+  scorecards_version: string;
+  seed: string;
+}
+
+export interface QualityFinding {
+  acknowledged_at: Timestamp | null;
+  feedback: string | null;
+  marks: Json;
+  own_words: string | null;
+  review_id: string;
+  settled_at: Generated<Timestamp>;
+  settled_by: string | null;
+  shared_at: Timestamp | null;
+  shared_by: string | null;
+}
+
+export interface QualityMarking {
+  begun_at: Generated<Timestamp>;
+  handed_in_at: Timestamp | null;
+  id: string;
+  marks: Generated<Json>;
+  review_id: string;
+  reviewer_id: string;
+}
+
+export interface QualityReview {
+  because: string;
+  blind: boolean;
+  centre_id: string | null;
+  draw_id: string;
+  id: string;
+  incident_id: string;
+  place: number;
+  skill: string;
+  staff_id: string;
+  stratum: string;
 }
 
 export interface QuestionAnswer {
@@ -658,6 +897,30 @@ export interface Telephone {
   valid_to: string | null;
 }
 
+export interface Transfer {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: string | null;
+  attempts: Generated<number>;
+  delivered_at: Timestamp | null;
+  grade: string | null;
+  id: string;
+  incident_id: string;
+  last_fault: string | null;
+  made_at: Generated<Timestamp>;
+  made_by: string;
+  made_by_name: string;
+  message: Json;
+  partner: string;
+  partner_name: string;
+  reason: string;
+  state: Generated<string>;
+  their_grade: string | null;
+  their_reference: string | null;
+  withdrawn_at: Timestamp | null;
+  withdrawn_because: string | null;
+  withdrawn_by: string | null;
+}
+
 export interface Unit {
   area_id: string;
   callsign: string;
@@ -718,18 +981,24 @@ export interface DB {
   check_source: CheckSource;
   closure: Closure;
   contact: Contact;
+  contact_figure: ContactFigure;
+  contact_figure_past: ContactFigurePast;
   contact_location: ContactLocation;
   definition: Definition;
   deployment: Deployment;
   duty: Duty;
   exception: Exception;
   exception_told: ExceptionTold;
+  figure_head: FigureHead;
   grade: Grade;
   grading: Grading;
+  handover: Handover;
   idempotency_key: IdempotencyKey;
   import_run: ImportRun;
   incident: Incident;
   incident_clock: IncidentClock;
+  incident_figure: IncidentFigure;
+  incident_figure_past: IncidentFigurePast;
   incident_link: IncidentLink;
   incident_person: IncidentPerson;
   job: Job;
@@ -737,11 +1006,21 @@ export interface DB {
   journal_head: JournalHead;
   log_entry: LogEntry;
   log_number: LogNumber;
+  log_number_block: LogNumberBlock;
+  log_number_unused: LogNumberUnused;
   marker: Marker;
+  paper_log: PaperLog;
   person: Person;
+  person_named: PersonNamed;
   place: Place;
   place_protection: PlaceProtection;
+  ppu_entry: PpuEntry;
   protection_order: ProtectionOrder;
+  quality_action: QualityAction;
+  quality_draw: QualityDraw;
+  quality_finding: QualityFinding;
+  quality_marking: QualityMarking;
+  quality_review: QualityReview;
   question_answer: QuestionAnswer;
   reassessment: Reassessment;
   receipt: Receipt;
@@ -754,6 +1033,7 @@ export interface DB {
   staff: Staff;
   system_account: SystemAccount;
   telephone: Telephone;
+  transfer: Transfer;
   unit: Unit;
   unit_position: UnitPosition;
   welfare_check: WelfareCheck;
