@@ -142,9 +142,9 @@ t.test(
 
     const urgent = await open(handler, { grade: '1' })
     const waits = await open(handler, { grade: '2' })
-    const told = async (): Promise<{ post: string; to: string | null; minute: number }[]> =>
+    const told = async () =>
       (
-        await time.client.query(
+        await time.client.query<{ post: string; to: string | null; minute: number }>(
           `select post, told_to_name as to, floor(extract(epoch from t.at - i.opened_at) / 60)::int as minute
          from exception_told t join exception x on x.id = t.exception_id join incident i on i.id = x.incident_id
          where i.id = $1 and kind = 'incident-unowned' order by step`,
