@@ -103,7 +103,7 @@ export class WatchPanel {
             'li',
             { key: test, class: ok ? 'met' : 'not-met' },
             h('b', {}, `${testNames[test]}: `),
-            ok ? 'met' : because.join('; '),
+            ok ? `met. ${because.join('; ')}` : because.join('; '),
           ),
         ),
       ),

@@ -73,7 +73,7 @@ export const frontDesk = plugin<FrontDeskOptions>(async (app, options) => {
     if (!right) {
       // there is nothing at this address; who tried is known all the same
       if (token) request.tokenHash = hashToken(token)
-      if (request.tokenHash) request.actor = await options.sessions.find(request.tokenHash)
+      if (request.tokenHash) request.actor = await options.sessions.find(request.tokenHash).catch(() => undefined)
       return
     }
     if (!token) throw new Refusal('session/none', 'There is no session')

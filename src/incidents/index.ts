@@ -21,6 +21,6 @@ export {
   readIncidentLog,
   saveLogEntry,
 } from './incident-store.ts'
-export { watchForNoDoors } from './no-door-watch.ts'
+export { watchForNoDoors } from './no-door-routes.ts'
 export { reassessmentRoutes } from './reassessment-routes.ts'
 export { planRecontact, recontactHandler } from './recontact-commands.ts'

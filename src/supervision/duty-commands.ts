@@ -4,9 +4,8 @@ import type { Reader } from '../db/index.ts'
 import type { Escalation } from '../definitions/index.ts'
 import { type Answer, command, type EventOf, type Order, type Work } from '../journal/index.ts'
 import type { DutyView, takeDutyBody } from './duty-contract.ts'
-import { listDutyPosts, refuseEnding, refuseTaking } from './duty-rules.ts'
+import { getDutyPost, listDutyPosts, refuseEnding, refuseTaking } from './duty-rules.ts'
 import { listHolders, lockDuty, saveDuty, saveDutyEnded } from './duty-store.ts'
-import { findPost } from './escalation-rules.ts'
 import type { WatchDesk } from './exception-commands.ts'
 import type { supervisionEvents } from './exception-contract.ts'
 
@@ -27,9 +26,10 @@ export async function takeDuty(
   const rules = (await desk.book.find('escalation'))?.body ?? none
   return command(desk, order, async (work) => {
     const { trx, actor } = work
+    const post = getDutyPost(code, rules)
     await lockDuty(trx, code)
-    const holder = (await listHolders(trx)).find(({ post }) => post === code)
-    const refused = refuseTaking(findPost(code, rules), holder, actor, relieve)
+    const holder = (await listHolders(trx)).find((one) => one.post === code)
+    const refused = refuseTaking(post, holder, actor, relieve)
     if (refused) throw refused
     await saveDutyEnded(trx, code, actor.id)
     await saveDuty(trx, code, actor.id, hours)
@@ -43,6 +43,7 @@ export async function endDuty(desk: WatchDesk, order: Order, code: string): Prom
   const rules = (await desk.book.find('escalation'))?.body ?? none
   return command(desk, order, async (work) => {
     const { trx, actor } = work
+    getDutyPost(code, rules)
     await lockDuty(trx, code)
     const holder = (await listHolders(trx)).find(({ post }) => post === code)
     const refused = refuseEnding(holder, actor)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { listDutyPosts, refuseEnding, refuseTaking } from './duty-rules.ts'
+import { getDutyPost, listDutyPosts, refuseEnding, refuseTaking } from './duty-rules.ts'
 
 const inspector = { code: 'duty-inspector', name: 'Duty inspector', roles: ['supervisor' as const], duty: true }
 const dispatcher = { code: 'dispatcher', name: 'Dispatcher', roles: ['dispatcher' as const] }
@@ -7,8 +7,9 @@ const me = { id: 'me', role: 'supervisor' as const }
 
 t.test('only what the force names as a duty is held', async (t) => {
   t.same(listDutyPosts({ posts: [dispatcher, inspector] }), [inspector])
-  t.match(refuseTaking(dispatcher, undefined, { id: 'x', role: 'dispatcher' }, false), { code: 'duty/unknown' })
-  t.match(refuseTaking(undefined, undefined, me, false), { code: 'duty/unknown' })
+  t.equal(getDutyPost('duty-inspector', { posts: [dispatcher, inspector] }), inspector)
+  for (const code of ['dispatcher', 'nobody'])
+    t.throws(() => getDutyPost(code, { posts: [dispatcher, inspector] }), { code: 'duty/unknown' })
 })
 
 t.test('one person at a time, of the roles of the post; relieving is said', async (t) => {

@@ -29,6 +29,9 @@ export async function listWatched(db: Reader): Promise<z.output<typeof watchList
   const { rows } = await sql<{
     id: string
     proposed_position: number | null
+    first_position: number | null
+    grade_allows: boolean | null
+    promises_broken: number
     arrived_at: Date | null
     going: number
     unanswered: number
@@ -41,6 +44,9 @@ export async function listWatched(db: Reader): Promise<z.output<typeof watchList
   }>`
     select i.id, clock_timestamp() as now,
       (select position from grade g where g.id = i.proposed_grade order by valid_from desc limit 1) as proposed_position,
+      (select position from grade g where g.id = i.first_grade order by valid_from desc limit 1) as first_position,
+      (select domestic_abuse_allowed from grade g where g.id = i.grade order by valid_from desc limit 1) as grade_allows,
+      (select count(*) from action a where a.incident_id = i.id and done_at is null and due_at < clock_timestamp()) as promises_broken,
       (select min(at_scene_at) from deployment d where d.incident_id = i.id) as arrived_at,
       (select count(*) from deployment d where d.incident_id = i.id and released_at is null) as going,
       (select count(*) from check_run k where k.incident_id = i.id and superseded_by is null and state in ('failed', 'source_unavailable')) as unanswered,
@@ -61,6 +67,10 @@ export async function listWatched(db: Reader): Promise<z.output<typeof watchList
         proposedGrade: row.proposed_grade,
         gradePosition: row.grade_position,
         proposedPosition: fact.proposed_position,
+        firstPosition: fact.first_position,
+        gradeAllowsDomesticAbuse: fact.grade_allows ?? true,
+        hasOwner: row.dispatcher_id !== null,
+        promisesBroken: Number(fact.promises_broken),
         attendBy: row.attend_by?.getTime() ?? null,
         arrivedAt: fact.arrived_at?.getTime() ?? null,
         unitsGoing: Number(fact.going),

@@ -143,6 +143,7 @@ t.test('one call on the screens of everybody, by keyboard: from ring to the supe
   await form.getByLabel('Children seen').fill('Both seen, unhurt')
   await form.getByLabel('Crime reference').fill('CR/2026/1')
   await form.getByLabel('Risk assessment reference').fill('RA/2026/1')
+  await form.getByLabel('Documents submitted').fill(wholeResult.documentsConfirmedBy)
   await form.getByRole('button', { name: /^Close/ }).click()
   await supervisor.locator('.last-action', { hasText: 'closed' }).waitFor()
   await row.waitFor({ state: 'detached' })
