@@ -30,7 +30,10 @@ export class ReviewSheet {
   #log: Log | undefined
   #problems: Problem['errors'] = []
   #share: ReviewShare | undefined
+  /** the timer of the next keeping, 0: none */
   #keeping = 0
+  /** the last keeping that was begun */
+  #kept: Promise<void> = Promise.resolve()
   #words = ''
 
   /** @param onChange something of the list of reviews is not as it was */
@@ -45,6 +48,7 @@ export class ReviewSheet {
 
   /** Reads a review and puts the keyboard on its first item that owes something. */
   async open(reviewId: string): Promise<void> {
+    await this.#keepNow()
     const answer = await this.#desk.ask<ReviewView>(`/quality/reviews/${reviewId}`)
     if (!answer.ok) return this.#desk.done(answer.problem.title)
     this.close()
@@ -64,6 +68,7 @@ export class ReviewSheet {
 
   close(): void {
     clearTimeout(this.#keeping)
+    this.#keeping = 0
     this.#view = undefined
     this.#log = undefined
     this.#share = undefined
@@ -113,7 +118,7 @@ export class ReviewSheet {
     const index = this.#draft.findIndex((one) => one.item === item.code)
     const lines = (this.#log?.entries ?? []) as Entry[]
     return h(
-      'article.review-item',
+      'div.review-item',
       {
         key: item.code,
         id: `item-${item.code}`,
@@ -256,7 +261,20 @@ export class ReviewSheet {
     this.#desk.repaint()
   }
 
-  async #keep(): Promise<void> {
+  /** What was typed a moment ago is on the service before anything else happens. */
+  async #keepNow(): Promise<void> {
+    if (this.#keeping !== 0) await this.#keep()
+    else await this.#kept
+  }
+
+  #keep(): Promise<void> {
+    clearTimeout(this.#keeping)
+    this.#keeping = 0
+    this.#kept = this.#sendDraft()
+    return this.#kept
+  }
+
+  async #sendDraft(): Promise<void> {
     const view = this.#view
     if (!view) return
     const answer = await this.#desk.order({
@@ -272,7 +290,7 @@ export class ReviewSheet {
   async #submit(): Promise<void> {
     const view = this.#view
     if (!view) return
-    clearTimeout(this.#keeping)
+    await this.#keepNow()
     const [what, path] = view.may.settle ? ['Settle', 'settle'] : ['Hand in', 'hand-in']
     const answer = await this.#desk.order({
       what: `${what} ${view.reference}`,
@@ -298,7 +316,7 @@ export class ReviewSheet {
   async #leave(): Promise<void> {
     const view = this.#view
     if (!view) return
-    clearTimeout(this.#keeping)
+    await this.#keepNow()
     const path = `/quality/reviews/${view.id}/leave`
     const answer = await this.#desk.order({ what: `Give ${view.reference} back`, method: 'POST', path })
     if (answer.ok) this.close()

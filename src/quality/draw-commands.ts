@@ -4,7 +4,7 @@ import type { DefinitionBook } from '../definitions/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
 import { findDraw, isDrawnAlready, listPopulation, lockDraws, saveDraw } from './draw-store.ts'
 import type { qualityEvents } from './quality-contract.ts'
-import { checkPeriod, drawSample, type Lot } from './sampling-rules.ts'
+import { checkPeriod, drawSample, type Lot, listEligible } from './sampling-rules.ts'
 
 /** What this room works with. */
 export type QualityDesk = Desk & { book: DefinitionBook }
@@ -35,7 +35,7 @@ export async function drawReviews(
     await lockDraws(work.trx)
     if (await isDrawnAlready(work.trx, from, to))
       throw new Refusal('quality/drawn-already', 'Some of these days are in a draw')
-    const population = await listPopulation(work.trx, from, to)
+    const population = listEligible(await listPopulation(work.trx, from, to), plan.body)
     const seed = String(randomInt(1_000_000_000))
     const drawn = drawSample(population, plan.body, lotsOf(seed))
     if (drawn.length === 0)

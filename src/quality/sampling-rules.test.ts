@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import type { SamplingPlan, Skill } from '../definitions/index.ts'
-import { bandOf, type Candidate, checkPeriod, drawSample, keyOf, stratumOf, takeEvenly } from './sampling-rules.ts'
+import {
+  bandOf,
+  type Candidate,
+  checkPeriod,
+  drawSample,
+  keyOf,
+  listEligible,
+  stratumOf,
+  takeEvenly,
+} from './sampling-rules.ts'
 
 const plan: SamplingPlan = {
   of: 'domestic-abuse',
@@ -165,4 +174,14 @@ t.test('a draw is for days that are over, and no more of them than the plan says
   t.same(check('2026-10-01', '2026-11-01'), ['/to'], '32 days')
   t.same(check('2026-10-02', '2026-10-01'), ['/to'])
   t.same(check('0000-01-01', '2026-10-01'), ['/from'])
+})
+
+t.test('what the plan can never draw is not kept, and its absence changes no draw', async (t) => {
+  const theft = candidate({ incidentId: 'theft', domesticAbuse: false })
+  const low = candidate({ incidentId: 'low', domesticAbuse: false, downgraded: true })
+  const all = [...population, theft, low]
+  const kept = listEligible(all, plan)
+  t.equal(kept.length, population.length + 1)
+  t.same(drawSample(kept, plan, lots('3')), drawSample(all, plan, lots('3')))
+  t.same(listEligible([low], { ...plan, skills: ['dispatching'] }), [])
 })

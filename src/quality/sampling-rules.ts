@@ -96,6 +96,15 @@ export function checkPeriod(
   return detail === undefined ? [] : [{ pointer: '/to', detail }]
 }
 
+/** What lots may fall on by this plan: nothing else of a period needs to be kept to draw again. */
+export function listEligible(population: readonly Candidate[], { skills, of, always }: SamplingPlan): Candidate[] {
+  return population.filter(
+    (one) =>
+      skills.includes(one.skill) &&
+      (isOf(one, of) || always.some((rule) => isOf(one, rule.of) && isAlways(one, rule.what))),
+  )
+}
+
 /** What one candidate is known by in a draw. */
 export function keyOf({ incidentId, skill, staffId }: Pick<Candidate, 'incidentId' | 'skill' | 'staffId'>): string {
   return `${incidentId}/${skill}/${staffId}`

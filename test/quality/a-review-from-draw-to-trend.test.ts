@@ -102,6 +102,17 @@ t.test('a draw is kept with its seed, and comes out the same again', async (t) =
   await t.rejects(own(`update quality_draw set seed = '1'`), 'a draw is never rewritten')
 })
 
+t.test('three take the next review at the same moment: nobody is one too many', async (t) => {
+  const desks = [one, two, three]
+  const taken = await Promise.all(desks.map((who) => who.must<{ id: string }>(200, 'POST', '/quality/reviews/next')))
+  const crowded = await own(
+    `select r.id from quality_review r join quality_marking m on m.review_id = r.id
+     group by r.id having count(*) > case when r.blind then 2 else 1 end`,
+  )
+  t.same(crowded, [])
+  await Promise.all(desks.map((who, index) => who.must(200, 'POST', `/quality/reviews/${taken[index]?.id}/leave`)))
+})
+
 t.test('marked by one, shared, acknowledged, developed: and seen by nobody else', async (t) => {
   const seen = await review(one, (await one.must<{ id: string }>(200, 'POST', '/quality/reviews/next')).id)
   t.match(seen, {
@@ -276,6 +287,9 @@ t.test('two mark blind, a third settles, and what they agree on is told with its
       ],
     },
   })
+
+  await t.rejects(own('delete from quality_marking where handed_in_at is not null'), 'what was handed in stays')
+  await t.rejects(own(`update quality_finding set marks = '[]'`), 'and so does what was found')
 
   const agreement = await one.must<AgreementView>(200, 'GET', '/quality/agreement')
   t.ok(agreement.all.n >= view.card.items.length && agreement.all.samples >= 1, JSON.stringify(agreement.all))
