@@ -55,7 +55,7 @@ export function listSqlAttempts(id: string): SqlAttempt[] {
       'create trigger thief before update on incident for each row execute function keep_opening()',
     'a policy on the table': 'create policy thief on incident using (true)',
     'copy over it': `copy incident from program 'true'`,
-    'copy it to a file': `copy incident to '/tmp/thief'`,
+    'copy it to a file': `copy incident to 'thief.csv'`,
     'an extension': 'create extension if not exists dblink',
     'an anonymous block': `do $$ begin update incident set ${closed} where id = ${id}; end $$`,
     'a row lock and then an update': `select from incident where id = ${id} for update; update incident set ${closed} where id = ${id}`,
