@@ -261,10 +261,29 @@ export interface ExceptionTold {
   step: number;
 }
 
+export interface FigureCell {
+  area_class: string | null;
+  area_id: string | null;
+  centre_id: string | null;
+  figure: string;
+  first_grade: string | null;
+  from_day: string;
+  n: number;
+  to_day: string;
+  value: number;
+}
+
 export interface FigureHead {
   at: Generated<Timestamp>;
   one: Generated<boolean>;
   seq: Generated<number>;
+}
+
+export interface FigureSpan {
+  answer_within_seconds: number;
+  from_day: string;
+  stands_since: Timestamp;
+  to_day: string;
 }
 
 export interface Grade {
@@ -822,7 +841,9 @@ export interface DB {
   deployment: Deployment;
   exception: Exception;
   exception_told: ExceptionTold;
+  figure_cell: FigureCell;
   figure_head: FigureHead;
+  figure_span: FigureSpan;
   grade: Grade;
   grading: Grading;
   idempotency_key: IdempotencyKey;
