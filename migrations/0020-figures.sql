@@ -63,6 +63,9 @@ create index incident_figure_day on incident_figure (local_day);
 -- serves: the same as of an earlier instant, where few of all states stood
 create index incident_figure_past_stood on incident_figure_past using gist (tstzrange(since_at, until_at));
 
+-- serves: how the incident of a contact stood then
+create index incident_figure_past_of on incident_figure_past (incident_id);
+
 create table contact_figure (
   contact_id   uuid not null,
   since_at     timestamptz not null,

@@ -48,49 +48,84 @@ function stood(table: 'incident_figure' | 'contact_figure', at: Sql, days: Sql):
     select ${columns} from ${sql.table(`${table}_past`)} where ${days} and tstzrange(since_at, until_at) @> ${at}`
 }
 
+/** Of one figure: the value, whose work it was, and what the figure itself is divided by. */
+type Row = readonly [figure: FigureId, value: Sql, officer: Sql, detail?: Sql]
+
+/** Only what is asked for is computed: each row is one of every incident. */
+function rowsOf(query: Asked, rows: readonly Row[]): Sql {
+  const wanted = rows.filter(([figure]) => query.figure === undefined || query.figure === figure)
+  const lines = wanted.map(
+    ([figure, value, officer, detail]) => sql`(${sql.lit(figure)}, ${value}, ${officer}, ${detail ?? sql`null`}::text)`,
+  )
+  return sql`(values ${sql.join(lines)}) as v (figure, value, officer, detail)`
+}
+
 function incidentValues(query: Asked, days: Sql, at: Sql): Sql {
-  const sent = sql`f.assigned_at is not null`
+  const handler = sql`f.handler_id`
+  const dispatcher = sql`f.assigned_by`
+  const ifSent = (value: Sql) => sql`case when f.assigned_at is not null then ${value} end`
+  const notFirst = sql`f.rank_chosen is distinct from 1`
+  const rows: Row[] = [
+    ['time-to-grade', seconds(sql`f.opened_at`, sql`f.first_graded_at`), handler],
+    ['time-to-dispatch', seconds(sql`coalesce(f.first_graded_at, f.opened_at)`, sql`f.assigned_at`), dispatcher],
+    ['time-to-attend', seconds(sql`f.opened_at`, sql`f.at_scene_at`), dispatcher],
+    [
+      'clocks-met',
+      sql`case when f.first_attend_by is null then null
+        when f.at_scene_at is not null then (f.at_scene_at <= f.first_attend_by)::int
+        when f.closed_at <= f.first_attend_by then null
+        when f.first_attend_by <= ${at} then 0 end`,
+      dispatcher,
+    ],
+    [
+      'not-first-sent',
+      ifSent(sql`(${notFirst})::int`),
+      dispatcher,
+      ifSent(sql`case when ${notFirst} then coalesce(f.not_first_because, 'owed') end`),
+    ],
+    [
+      'briefed-before-arrival',
+      sql`case when f.at_scene_at is not null then (not f.arrived_unread)::int end`,
+      dispatcher,
+    ],
+    ['checks-before-dispatch', ifSent(sql`f.checks_complete::int`), dispatcher],
+    ['domestic-abuse-incidents', sql`f.domestic_abuse::int`, handler],
+    ['repeat-victims', sql`case when f.domestic_abuse then f.repeat_victim::int end`, handler],
+    ['closures', sql`(f.closed_at is not null)::int`, sql`f.closed_by`, sql`f.closing_category`],
+    ['downgrades', sql`case when f.first_graded_at is not null then (f.times_lowered > 0)::int end`, handler],
+    ['diverts', ifSent(sql`(f.times_diverted > 0)::int`), dispatcher],
+    [
+      'recontacts-kept',
+      sql`case when f.recontacts <> '[]' then (select bool_and(coalesce(r."doneAt" <= r."dueAt", false))::int
+        from jsonb_to_recordset(f.recontacts) as r("dueAt" timestamptz, "doneAt" timestamptz) where r."dueAt" <= ${at}) end`,
+      dispatcher,
+    ],
+  ]
   return sql`
     select ${keyOf(query.by, sql`f`, sql`f`)} as key, v.figure, v.value, f.incident_id, null::uuid as contact_id,
       f.local_day, f.day_number, f.opened_at as at, f.first_grade, f.area_id, f.area_class, f.centre_id
-    from (${stood('incident_figure', at, days)}) f cross join lateral (values
-      ('time-to-grade', ${seconds(sql`f.opened_at`, sql`f.first_graded_at`)}, f.handler_id, null::text),
-      ('time-to-dispatch', ${seconds(sql`coalesce(f.first_graded_at, f.opened_at)`, sql`f.assigned_at`)}, f.assigned_by, null),
-      ('time-to-attend', ${seconds(sql`f.opened_at`, sql`f.at_scene_at`)}, f.assigned_by, null),
-      ('clocks-met', case when f.first_attend_by is null then null
-        when f.at_scene_at is not null then (f.at_scene_at <= f.first_attend_by)::int
-        when f.closed_at <= f.first_attend_by then null
-        when f.first_attend_by <= ${at} then 0 end, f.assigned_by, null),
-      ('not-first-sent', case when ${sent} then (f.rank_chosen is distinct from 1)::int end, f.assigned_by,
-        case when ${sent} and f.rank_chosen is distinct from 1 then coalesce(f.not_first_because, 'owed') end),
-      ('briefed-before-arrival', case when f.at_scene_at is not null then (not f.arrived_unread)::int end, f.assigned_by, null),
-      ('checks-before-dispatch', case when ${sent} then f.checks_complete::int end, f.assigned_by, null),
-      ('domestic-abuse-incidents', f.domestic_abuse::int, f.handler_id, null),
-      ('repeat-victims', case when f.domestic_abuse then f.repeat_victim::int end, f.handler_id, null),
-      ('closures', (f.closed_at is not null)::int, f.closed_by, f.closing_category),
-      ('downgrades', case when f.first_graded_at is not null then (f.times_lowered > 0)::int end, f.handler_id, null),
-      ('diverts', case when ${sent} then (f.times_diverted > 0)::int end, f.assigned_by, null),
-      ('recontacts-kept', case when f.recontacts <> '[]' then (select bool_and(coalesce(r."doneAt" <= r."dueAt", false))::int
-        from jsonb_to_recordset(f.recontacts) as r("dueAt" timestamptz, "doneAt" timestamptz) where r."dueAt" <= ${at}) end,
-        f.assigned_by, null)
-    ) as v (figure, value, officer, detail)
+    from (${stood('incident_figure', at, days)}) f cross join lateral ${rowsOf(query, rows)}
     where v.value is not null and ${filtered(query, sql`f`, sql`f`)}`
 }
 
 function contactValues(query: Asked, days: Sql, at: Sql, answerWithinSeconds: number): Sql {
-  const call = sql`c.channel in ('999', '101')`
+  const handler = sql`c.handler_id`
+  const ifCall = (value: Sql) => sql`case when c.channel in ('999', '101') then ${value} end`
   const answered = seconds(sql`coalesce(c.presented_at, c.received_at)`, sql`c.answered_at`)
+  const inTime = sql`case when c.channel = '999' then (${answered} <= ${answerWithinSeconds})::int end`
+  const rows: Row[] = [
+    ['time-to-answer', ifCall(answered), handler, sql`c.channel`],
+    ['answered-in-time', inTime, handler],
+    ['contacts-unanswered', ifCall(sql`(c.answered_at is null)::int`), handler],
+    ['domestic-abuse-contacts', sql`coalesce(i.domestic_abuse, false)::int`, handler],
+  ]
+  // one by one: the incidents of a month's contacts are few among all
   return sql`
     select ${keyOf(query.by, sql`c`, sql`i`)} as key, v.figure, v.value, c.incident_id, c.contact_id, i.local_day, i.day_number,
       c.received_at as at, i.first_grade, i.area_id, i.area_class, c.centre_id
     from (${stood('contact_figure', at, days)}) c
-    left join (${stood('incident_figure', at, sql`true`)}) i on i.incident_id = c.incident_id
-    cross join lateral (values
-      ('time-to-answer', case when ${call} then ${answered} end, c.handler_id, c.channel),
-      ('answered-in-time', case when c.channel = '999' then (${answered} <= ${answerWithinSeconds})::int end, c.handler_id, null),
-      ('contacts-unanswered', case when ${call} then (c.answered_at is null)::int end, c.handler_id, null),
-      ('domestic-abuse-contacts', coalesce(i.domestic_abuse, false)::int, c.handler_id, null)
-    ) as v (figure, value, officer, detail)
+    left join lateral (${stood('incident_figure', at, sql`incident_id = c.incident_id`)} limit 1) i on true
+    cross join lateral ${rowsOf(query, rows)}
     where v.value is not null and ${filtered(query, sql`c`, sql`i`)}`
 }
 
