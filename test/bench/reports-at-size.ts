@@ -117,9 +117,9 @@ async function measureReports(db: ReturnType<typeof openDatabase>, owner: pg.Cli
 /** How long each of twenty commits a second took while something else went on. */
 async function commitFor(owner: pg.Client, meanwhile: () => Promise<unknown>): Promise<number[]> {
   const samples: number[] = []
-  let going = true
+  const ended = new AbortController()
   const committing = (async () => {
-    while (going) {
+    while (!ended.signal.aborted) {
       const took = await timed(() =>
         owner.query(
           `insert into journal (id, type, audience, data) values (gen_random_uuid(), 'log-entry-added', 'room', '{}')`,
@@ -132,7 +132,7 @@ async function commitFor(owner: pg.Client, meanwhile: () => Promise<unknown>): P
   try {
     await meanwhile()
   } finally {
-    going = false
+    ended.abort()
     await committing
   }
   return samples
