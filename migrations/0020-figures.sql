@@ -63,6 +63,9 @@ create index incident_figure_day on incident_figure (local_day);
 -- serves: the same as of an earlier instant, where few of all states stood
 create index incident_figure_past_stood on incident_figure_past using gist (tstzrange(since_at, until_at));
 
+-- serves: how the incident of a contact stood then
+create index incident_figure_past_of on incident_figure_past (incident_id);
+
 create table contact_figure (
   contact_id   uuid not null,
   since_at     timestamptz not null,
@@ -102,6 +105,36 @@ begin
   return asked;
 end
 $$;
+
+-- serves: which days an incident that changes is counted in
+create index contact_figure_of_incident on contact_figure (incident_id) where incident_id is not null;
+
+-- ---------------------------------------------------------------- rolled up
+
+-- Months and years whose counts stand ready: right as of any instant from stands_since on. Whoever writes a state of one of
+-- their days deletes them, and they are counted anew.
+create table figure_span (
+  from_day     date not null,
+  to_day       date not null check (to_day >= from_day),
+  stands_since timestamptz not null,
+  -- what `answered-in-time` was counted by
+  answer_within_seconds int not null,
+  primary key (from_day, to_day)
+);
+create table figure_cell (
+  from_day    date not null,
+  to_day      date not null,
+  first_grade text,
+  area_id     text,
+  area_class  text,
+  centre_id   text,
+  figure      text not null,
+  value       int not null,
+  n           bigint not null,
+  foreign key (from_day, to_day) references figure_span on delete cascade
+);
+-- serves: the counts of a span, of one figure or of all
+create index figure_cell_of_span on figure_cell (from_day, to_day, figure);
 
 -- ---------------------------------------------------------------- who was named, as it was known then
 
@@ -184,4 +217,5 @@ revoke execute on function settled_until, note_person_named, time_person_named, 
 grant execute on function settled_until, read_repeats to golden_hour_app;
 grant select, update on figure_head to golden_hour_app;
 grant select, insert, update on incident_figure, contact_figure to golden_hour_app;
+grant select, insert, delete on figure_span, figure_cell to golden_hour_app;
 grant select, insert on incident_figure_past, contact_figure_past to golden_hour_app;

@@ -262,7 +262,7 @@ export async function openService({
     const recommender = new LiveRecommender(desk, log)
     recommender.start()
     closers.push(() => recommender.stop())
-    closers.push(keepFigures(db, (fault) => log.warn({ fault: fault.name }, 'figures were not read on')))
+    closers.push(keepFigures(db, book, (fault) => log.warn({ fault: fault.name }, 'figures were not read on')))
     closers.push(clean(db, log))
     const { port } = app.server.address() as AddressInfo
     return { url: `http://${config.host === '127.0.0.1' ? 'localhost' : config.host}:${port}`, port, close }

@@ -196,6 +196,7 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'simulate:source',
     'bench:dispatch',
     'bench:match',
+    'bench:reports',
   ])
 })
 

@@ -1,7 +1,8 @@
 import { sayDay } from '../history/index.ts'
 import type { FigureQuery, FiguresView } from './figure-contract.ts'
 import { type FigurePage, writePage } from './figure-page-rules.ts'
-import { dayBefore, quarterDays } from './figure-words-rules.ts'
+import { dayAfter } from './figure-span-rules.ts'
+import { quarterDays } from './figure-words-rules.ts'
 
 /** Answers a question, always as of the same instant. */
 type Ask = (query: Pick<FigureQuery, 'from' | 'to' | 'by' | 'areaId' | 'figure'>) => Promise<FiguresView>
@@ -15,9 +16,9 @@ export async function dailySheet(ask: Ask, day: string, of: Of): Promise<string>
   const areaId = of.areaId
   const [one, week, byGrade, reasons] = await Promise.all([
     ask({ from: day, to: day, by: 'all', areaId }),
-    ask({ from: dayBefore(day, 6), to: day, by: 'all', areaId }),
+    ask({ from: dayAfter(day, -6), to: day, by: 'all', areaId }),
     ask({ from: day, to: day, by: 'grade', areaId }),
-    ask({ from: dayBefore(day, 6), to: day, by: 'detail', areaId, figure: 'not-first-sent' }),
+    ask({ from: dayAfter(day, -6), to: day, by: 'detail', areaId, figure: 'not-first-sent' }),
   ])
   return write(`Daily management meeting, ${sayDay(day)}`, of, one.definitions, {
     columns: [

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Reader, Trx } from '../db/index.ts'
 import type { ContactFigure, CountedEvent, IncidentFigure } from './figure.ts'
 import { COUNTED_EVENTS, foldContact, foldIncident } from './figure-folding-rules.ts'
+import { forgetSpans } from './figure-span-store.ts'
 
 /** Events that are folded in one transaction: some tenths of a second. */
 const AT_ONCE = 1_000
@@ -25,8 +26,7 @@ export function foldOn(db: Reader): Promise<boolean> {
       if (event.recordedAt < newest) event.recordedAt = newest
       newest = event.recordedAt
     }
-    await saveIncidents(trx, events)
-    await saveContacts(trx, events)
+    await forgetSpans(trx, await saveIncidents(trx, events), await saveContacts(trx, events))
     await sql`update figure_head set seq = ${last.seq}, at = ${newest}::timestamptz`.execute(trx)
     return events.length === AT_ONCE
   })
@@ -147,18 +147,20 @@ const contactColumns = [
 type Columns = readonly (readonly [column: string, property: string, kind: string])[]
 type Table = 'incident_figure' | 'contact_figure'
 
-async function saveIncidents(trx: Trx, events: readonly Recorded[]): Promise<void> {
+async function saveIncidents(trx: Trx, events: readonly Recorded[]): Promise<string[]> {
   const standing = await readStanding<IncidentFigure>(trx, 'incident_figure', incidentColumns, events.map(incidentOf))
   const { now, past } = follow(standing, events, incidentOf, foldIncident)
   const centre = sql`(select centre_id from area where area.id = r."areaId")`
   await writeStates(trx, 'incident_figure', incidentColumns, centre, now, past)
+  return now.map(({ figure }) => figure.incidentId)
 }
 
-async function saveContacts(trx: Trx, events: readonly Recorded[]): Promise<void> {
+async function saveContacts(trx: Trx, events: readonly Recorded[]): Promise<string[]> {
   const standing = await readStanding<ContactFigure>(trx, 'contact_figure', contactColumns, events.map(contactOf))
   const { now, past } = follow(standing, events, contactOf, foldContact)
   const centre = sql`(select centre_id from staff where staff.id = r."handlerId")`
   await writeStates(trx, 'contact_figure', contactColumns, centre, now, past)
+  return now.map(({ figure }) => figure.contactId)
 }
 
 async function readStanding<T>(

@@ -24,10 +24,3 @@ export function quarterDays(quarter: string): { from: string; to: string; before
   const day = (at: Date) => at.toISOString().slice(0, 10)
   return { from: day(first), to: day(last), before: number === 1 ? `${year - 1}-4` : `${year}-${number - 1}` }
 }
-
-/** The day so many days before another; days as yyyy-mm-dd. */
-export function dayBefore(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() - days)
-  return at.toISOString().slice(0, 10)
-}

@@ -6,13 +6,14 @@ import { openDatabase } from '../../src/db/index.ts'
 import { loadDefinitions } from '../../src/definitions/index.ts'
 import { findDefinitions, listBehind, listFigures, settle } from '../../src/figures/figure-board.ts'
 import type { FigureQuery, FiguresView } from '../../src/figures/figure-contract.ts'
+import { rollOn } from '../../src/figures/figure-span-store.ts'
 import { readRepeats } from '../../src/figures/repeat-board.ts'
 import { testDatabase } from '../support/index.ts'
 import { countAnew } from './counted-anew.ts'
 import { idOf, playShift, type ShiftEvent, seeded } from './played-shift.ts'
 
-const SHIFT = Date.parse('2026-11-20T07:00:00Z')
-const DAYS = { from: '2026-11-19', to: '2026-11-23' }
+const SHIFT = Date.parse('2025-01-20T07:00:00Z')
+const DAYS = { from: '2025-01-19', to: '2025-01-23' }
 const events = playShift(300, 7, SHIFT)
 const half = Math.floor(events.length / 2)
 const instantOf = (index: number) => (events[index] as ShiftEvent).at
@@ -131,7 +132,7 @@ t.test('every number is as long as the list behind it', async (t) => {
       asOf,
     )
   ).rows
-  t.match(row, { reference: /^\d+\/2\d-11-2026$/, value: 0, contactId: null })
+  t.match(row, { reference: /^\d+\/2\d-01-2025$/, value: 0, contactId: null })
 })
 
 t.test('a filter keeps its own part', async (t) => {
@@ -159,6 +160,54 @@ t.test('repeat places are those of the journal, by id, and the reading is on the
   const { rows } = await admin.query(`select from audit where subject_type = 'repeats' and reason = $1`, [query.reason])
   t.equal(rows.length, 1)
 })
+
+t.test(
+  'rolled up by month and year the answers are the same, and a state written late takes its month and year away',
+  async (t) => {
+    const year = { from: '2024-12-01', to: '2026-01-15' }
+    const end = instantOf(events.length - 1)
+    const instants = [anyInstant(SHIFT, end), end, end + 86_400_000, Date.parse('2026-06-01T00:00:00Z')]
+    const questions: Partial<FigureQuery>[] = [
+      ...(['all', 'grade', 'area', 'area-class', 'centre', 'hour'] as const).map((by) => ({ ...year, by })),
+      { ...year, by: 'grade', areaId: 'west', areaClass: 'rural' },
+      { ...year, by: 'area', grade: '1', figure: 'clocks-met' },
+    ]
+    const askAll = async () => {
+      const answers = []
+      for (const instant of instants) for (const question of questions) answers.push(await ask(instant, question))
+      return answers
+    }
+    const before = await askAll()
+    let rolled = 0
+    while (await rollOn(db, 10)) rolled += 1
+    const spans = async () =>
+      (await admin.query('select from figure_span where from_day = $1', ['2025-01-01'])).rowCount
+    t.ok(rolled > 12, `${rolled} months and years`)
+    t.equal(await spans(), 2, 'the month and the year of the shift')
+    t.same(await askAll(), before)
+
+    const closed = events.find(({ type }) => type === 'incident-closed') as ShiftEvent
+    const { incident } = structuredClone(closed.data) as { incident: Record<string, unknown> }
+    Object.assign(incident, { closedAt: null, closingCategory: null })
+    events.push({ ...closed, type: 'incident-reopened', at: end + 2 * 86_400_000, data: { incident } })
+    await write(events.length - 1, events.length)
+    t.same(
+      await askAll().then((answers) => answers.slice(0, 3 * questions.length)),
+      before.slice(0, 3 * questions.length),
+      'as of then',
+    )
+    t.notSame(
+      (await ask(instants[3] as number, questions[0])).figures,
+      before[3 * questions.length]?.figures,
+      'as of later',
+    )
+    t.equal(await spans(), 0)
+    while (await rollOn(db, 10));
+    t.equal(await spans(), 2)
+    const counted = got(await ask(instants[3] as number, { ...year, by: 'grade' }))
+    t.same(sorted(counted), sorted(expected(instants[3] as number)))
+  },
+)
 
 t.test('an instant that has not come is refused, and without definitions there are no figures', async (t) => {
   await t.rejects(settle(db, new Date(Date.now() + 60_000).toISOString()), { code: 'request/invalid' })

@@ -113,7 +113,10 @@ t.test(
     )
 
     const count = async () =>
-      Number((await owner.query(`select count(*) from audit where subject_type = 'staff-figures'`)).rows[0]?.count)
+      Number(
+        (await owner.query<{ count: string }>(`select count(*) from audit where subject_type = 'staff-figures'`))
+          .rows[0]?.count,
+      )
     t.equal(await count(), 0)
     const byOfficer = await read(`figures?${days}&by=officer`)
     t.match(groupsOf(byOfficer, 'time-to-grade'), [{ n: 2, name: /\w+ \w+|handler/i }])
