@@ -156,6 +156,8 @@ async function consoleFor(desk: Desk): Promise<Console> {
       return (await load(import('./dispatch-console.ts'))).dispatchConsole(desk)
     case 'supervisor':
       return (await load(import('./supervision-console.ts'))).supervisionConsole(desk)
+    case 'ppu':
+      return (await load(import('./ppu-console.ts'))).ppuConsole(desk)
     case 'unit':
       return (await load(import('./crew-console.ts'))).crewConsole(desk)
     default:

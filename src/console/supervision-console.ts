@@ -9,6 +9,7 @@ const tabs = [
   { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
+  { name: 'shift', words: 'Shift (Alt+H)', code: 'KeyH' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
@@ -30,10 +31,11 @@ export function supervisionConsole(desk: Desk): Console {
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
-      h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.exceptions.view()),
+      h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.shift.peaks(), dispatch.exceptions.view()),
       ...watch.view(),
     ],
     calls: () => intake.view(),
+    shift: () => dispatch.shift.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
@@ -54,7 +56,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected') return false
+      else if (tab === 'protected' || tab === 'shift') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

@@ -1,18 +1,21 @@
 import t from 'tap'
+import { newId } from '../../src/core/index.ts'
+import { openDatabase } from '../../src/db/index.ts'
+import { DefinitionBook } from '../../src/definitions/index.ts'
 import { showcasePremisesId } from '../../src/demo/index.ts'
-import { openSimulatedPartner } from '../../src/gateways/index.ts'
-import { type ControlRoom, openControlRoom } from '../support/control-room.ts'
-import { testDatabase } from '../support/index.ts'
+import { openSimulatedPartner, openTransferLine } from '../../src/gateways/index.ts'
+import { sendTransferHandler } from '../../src/transfers/index.ts'
+import { openControlRoom } from '../support/control-room.ts'
 import { openOwnerPool } from '../support/owner-pool.ts'
 import { type Incident, open, spots, wholeResult } from '../support/way-of-a-call.ts'
 
 /** Incidents handed to another force over a simulated line: signed, sent again, dead, acknowledged, once (F7). */
-const database = await testDatabase(t, { template: 'demo' })
-let room: ControlRoom
-const partner = await openSimulatedPartner({ secret: 'shared', serviceUrl: () => room.url, behaviour: 'silent' })
+let serviceUrl = ''
+const partner = await openSimulatedPartner({ secret: 'shared', serviceUrl: () => serviceUrl, behaviour: 'silent' })
 t.teardown(() => partner.close())
 const transferUrls = `lancashire=${partner.url},ambulance=${partner.url}`
-room = await openControlRoom(t, { databaseOf: database, transferUrls })
+const room = await openControlRoom(t, { transferUrls })
+serviceUrl = room.url
 const owner = openOwnerPool({ connectionString: room.ownerUrl })
 t.teardown(() => owner.end())
 const [handler, north, supervisor] = await Promise.all([
@@ -52,9 +55,6 @@ const pass = (kind: string, id: string) =>
 const theft = () => open(handler, { grade: '2', location: spots.carlisle })
 const closing = (incident: { id: string }) =>
   supervisor.ask('POST', `/incidents/${incident.id}/close`, { closingCategory: 'theft', result: wholeResult })
-const until = async (so: () => boolean) => {
-  for (let n = 0; n < 4_000 && !so(); n += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-}
 
 t.test('handed over with grade, text and clock; open here until they have it, and then closed', async (t) => {
   const incident = await theft()
@@ -199,25 +199,37 @@ t.test('what cannot be handed over', async (t) => {
 })
 
 t.test('killed between sending and writing it down: sent again, the same message under the same id', async (t) => {
-  partner.behave('hanging')
+  partner.behave('silent')
   const incident: Incident = await theft()
   const { id } = await hand(incident)
+  await eventOf('transfer-delivered', id)
+  // as it stands before anything was written down of an attempt
+  await owner.query(`update transfer set state = 'sending', delivered_at = null where id = $1`, [id])
+  partner.behave('hanging')
+  const db = openDatabase(room.serviceUrl)
+  t.teardown(() => db.destroy())
+  const lines = [openTransferLine('lancashire', partner.url, { value: 'shared' })]
+  const handler = sendTransferHandler({
+    db,
+    wake: () => undefined,
+    book: new DefinitionBook(db),
+    lines,
+    mask: (one) => one,
+  })
+  const death = new AbortController()
+  const job = { id: newId(), kind: 'send-transfer', subjectId: id, variant: '', payload: {}, attempts: 0 }
+  const sending = handler.runBeside?.(job, death.signal)
   const came = () => partner.taken.filter((one) => one.id === id)
-  await until(() => came().length === 1)
-  await room.service.close()
-  t.equal((await owner.query(`select state from transfer where id = $1`, [id])).rows[0]?.state, 'sending')
+  for (let n = 0; n < 4_000 && came().length < 2; n += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+  death.abort()
+  await sending
+  t.match(await transferOf(incident), { state: 'sending', lastFault: null }, 'nothing was written down')
   partner.behave('well')
-  room = await openControlRoom(t, { databaseOf: database, transferUrls })
   await pass('send-transfer', id)
-  const other = await room.signIn('supervisor2')
-  for (let n = 0; n < 2_000; n += 1) {
-    const [transfer] = await other.must<Transfer[]>(200, 'GET', `/incidents/${incident.id}/transfers`)
-    if (transfer?.state === 'acknowledged') break
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  await eventOf('transfer-acknowledged', id)
   t.same(
     came().map(({ again }) => again),
-    [0, 1],
+    [0, 1, 2],
   )
-  t.same(came()[1]?.body, came()[0]?.body)
+  t.same(came()[2]?.body, came()[0]?.body)
 })
