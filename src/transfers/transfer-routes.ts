@@ -86,7 +86,7 @@ export function transferRoutes(app: App, { desk }: { desk: TransferDesk }): void
     async (request, reply) =>
       give(reply, await withdrawTransfer(desk, orderOf(request), request.params.transferId, request.body.reason)),
   )
-  app.register(async (signed: App) => signedRoutes(signed, desk))
+  void app.register(async (signed: App) => signedRoutes(signed, desk))
 }
 
 /** Whoever calls here has no session: what was signed is the body to the byte, so it is kept as it came. */

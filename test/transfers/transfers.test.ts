@@ -106,7 +106,7 @@ t.test('an acknowledgement that is not signed, too old, or for another transfer 
   t.same(statuses, [200, 200, 200], 'repeated it is answered the same')
   t.equal(await partner.acknowledge(id, { said: { reference: 'L-2' } }), 409)
   t.match(await transferOf(incident), { state: 'acknowledged', theirReference: 'L-1' })
-  const told = await owner.query(
+  const told = await owner.query<{ n: number }>(
     `select count(*)::int as n from journal where type = 'transfer-acknowledged' and incident_id = $1`,
     [incident.id],
   )
@@ -144,7 +144,9 @@ t.test('sent again with growing waits, dead after the last, before the superviso
   partner.behave('refusing')
   const refused = await hand(await theft())
   for (let n = 0; n < 2_000; n += 1) {
-    const { rows } = await owner.query(`select last_fault from transfer where id = $1`, [refused.id])
+    const { rows } = await owner.query<{ last_fault: string | null }>(`select last_fault from transfer where id = $1`, [
+      refused.id,
+    ])
     if (rows[0]?.last_fault === 'refused') return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -192,6 +194,7 @@ t.test('what cannot be handed over', async (t) => {
   const { id } = await theft()
   const path = `/incidents/${id}/transfers`
   const to = (code: string, desk = north) => desk.ask('POST', path, { partner: code, reason: 'x' })
+  t.match(await supervisor.ask('GET', '/incidents/01920000-0000-7000-8000-000000000001/transfers'), { status: 404 })
   t.match(await to('atlantis'), { status: 400, body: { errors: [{ pointer: '/partner' }] } })
   t.match(await to('northumbria'), { status: 409, body: { type: '/problems/transfer/not-connected' } })
   t.match(await to('lancashire', handler), { status: 403 })
