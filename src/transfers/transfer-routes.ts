@@ -96,7 +96,7 @@ function signedRoutes(app: App, desk: TransferDesk): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const raw = body.toString()
     bodies.set(request.raw, raw)
-    parse(request, raw, done)
+    void parse(request, raw, done)
   })
   app.post(
     '/transfers/:transferId/acknowledgement',

@@ -42,7 +42,7 @@ const exceptionOf = (type: string, kind: string, incidentId: string) =>
     (frame) =>
       frame.type === type &&
       frame.incidentId === incidentId &&
-      (frame.data?.['exception'] as { kind: string }).kind === kind,
+      (frame.data?.['exception'] as { kind: string } | undefined)?.kind === kind,
   )
 const transferOf = async (incident: { id: string }) =>
   (await supervisor.must<Transfer[]>(200, 'GET', `/incidents/${incident.id}/transfers`))[0] as Transfer
