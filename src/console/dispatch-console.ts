@@ -6,7 +6,8 @@ import { ForceMap } from './force-map.ts'
 import { IncidentPanel } from './incident-panel.ts'
 import { IncidentQueue } from './incident-queue.ts'
 import { focusSoon } from './marks.ts'
-import { type Child, h } from './paint.ts'
+import { type Child, h, type Spec } from './paint.ts'
+import { ShiftDesk } from './shift-desk.ts'
 import { UnitList } from './unit-list.ts'
 
 /** What waits too long, queue, open incident, briefing, units and map: for dispatchers, and for supervisors beside the watch list. */
@@ -15,6 +16,8 @@ export class DispatchDesk {
   readonly #panel: IncidentPanel
   readonly #units: UnitList
   readonly #map: ForceMap
+  /** hand-over, transfers, numbers for paper, expected peaks */
+  readonly shift: ShiftDesk
   /** one list, wherever it is shown */
   readonly exceptions: ExceptionsPanel
 
@@ -30,13 +33,21 @@ export class DispatchDesk {
       this.open(id)
       onOpenException()
     })
+    this.shift = new ShiftDesk(
+      desk,
+      (id) => {
+        this.open(id)
+        onOpenException()
+      },
+      () => this.openId,
+    )
     this.#units = new UnitList(desk, (id) => this.open(id))
     this.#map = new ForceMap(desk, { openId: () => this.#panel.openId, onOpen: (id) => this.open(id) })
   }
 
   view(): readonly Child[] {
     return [
-      h('section.panel.exceptions-panel', { key: 'exceptions' }, this.exceptions.view()),
+      h('section.panel.exceptions-panel', { key: 'exceptions' }, this.shift.peaks(), this.exceptions.view()),
       h('section.panel.queue-panel', { key: 'queue' }, this.#queue.view()),
       h('section.panel.units-panel', { key: 'units' }, this.#units.view()),
       h('section.panel.incident-panel', { key: 'incident' }, this.#panel.view()),
@@ -85,12 +96,33 @@ export class DispatchDesk {
 /** The console of a dispatcher. */
 export function dispatchConsole(desk: Desk): Console {
   const dispatch = new DispatchDesk(desk)
+  let isShift = false
+  const toggleShift = () => {
+    isShift = !isShift
+    if (isShift) focusSoon('.shift-in-place button')
+    desk.repaint()
+  }
+  /** In place of the map, which no task needs; the queue and what waits stay where they are. */
+  const shift = () =>
+    h('section.panel.shift-in-place', { key: 'shift', tabindex: 0, 'aria-label': 'Shift' }, dispatch.shift.view())
   focusSoon('#queue')
   return {
     title: 'Dispatch',
     answersAlarms: true,
-    view: () => dispatch.view(),
-    onKey: (event) => dispatch.onKey(event),
+    view: () => [
+      ...dispatch.view().filter((part) => !isShift || (part as Spec).props.key !== 'map'),
+      isShift && shift(),
+      h(
+        'button.shift-button',
+        { key: 'shift-button', 'aria-pressed': String(isShift), onclick: toggleShift },
+        'Shift (Alt+H)',
+      ),
+    ],
+    onKey: (event) => {
+      if (!event.altKey || event.code !== 'KeyH') return dispatch.onKey(event)
+      toggleShift()
+      return true
+    },
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open: (incidentId) => dispatch.open(incidentId),
   }

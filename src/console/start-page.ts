@@ -156,6 +156,8 @@ async function consoleFor(desk: Desk): Promise<Console> {
       return withReviews((await load(import('./dispatch-console.ts'))).dispatchConsole(desk), desk)
     case 'supervisor':
       return withReviews((await load(import('./supervision-console.ts'))).supervisionConsole(desk), desk)
+    case 'ppu':
+      return (await load(import('./ppu-console.ts'))).ppuConsole(desk)
     case 'unit':
       return (await load(import('./crew-console.ts'))).crewConsole(desk)
     default:

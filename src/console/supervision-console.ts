@@ -14,6 +14,7 @@ const tabs = [
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
   { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
+  { name: 'shift', words: 'Shift (Alt+H)', code: 'KeyH' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
   { name: 'figures', words: 'Figures (Alt+F)', code: 'KeyF' },
 ] as const
@@ -41,11 +42,18 @@ export function supervisionConsole(desk: Desk): Console {
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
-      h('section.panel.exceptions-panel', { key: 'exceptions' }, duties.view(), dispatch.exceptions.view()),
+      h(
+        'section.panel.exceptions-panel',
+        { key: 'exceptions' },
+        duties.view(),
+        dispatch.shift.peaks(),
+        dispatch.exceptions.view(),
+      ),
       ...watch.view(),
     ],
     calls: () => intake.view(),
     quality: () => quality.view(),
+    shift: () => dispatch.shift.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
     figures: () => {
       figures ??= new FiguresPanel(desk, open)
@@ -70,7 +78,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected' || tab === 'quality' || tab === 'figures') return false
+      else if (tab === 'protected' || tab === 'quality' || tab === 'figures' || tab === 'shift') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

@@ -1,6 +1,7 @@
 export { type App, actorOf, frontDesk, give, orderOf, readingOrderOf } from './front-desk.ts'
 export { healthRoutes, type NodeFigure, type Readiness } from './health-routes.ts'
 export { problemPages } from './problem-pages.ts'
-export { type RefusalCode, type RefusalPage, refusals } from './refusals.ts'
+export { type RefusalCode, refusals } from './refusals.ts'
 export { holds, mustHold, type Right, rights } from './rights.ts'
 export { hashToken, SESSION_COOKIE, Sessions } from './session-store.ts'
+export type { RefusalPage } from './shift-refusals.ts'

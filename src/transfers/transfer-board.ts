@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { Refusal } from '../core/index.ts'
 import type { Database, Reader } from '../db/index.ts'
+import { getIncident } from '../incidents/index.ts'
 import type { TransferView } from './transfer.ts'
 
 const columns = [
@@ -48,8 +49,9 @@ export async function listWaitingTransfers(db: Reader): Promise<TransferView[]> 
   return rows.map(viewOf)
 }
 
-/** Every transfer of one incident, the newest first. */
+/** Every transfer of one incident, the newest first. @throws Refusal incident/unknown */
 export async function listTransfersOf(db: Reader, incidentId: string): Promise<TransferView[]> {
+  await getIncident(db, incidentId)
   const rows = await db
     .selectFrom('transfer')
     .select(columns)

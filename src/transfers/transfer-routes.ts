@@ -86,7 +86,7 @@ export function transferRoutes(app: App, { desk }: { desk: TransferDesk }): void
     async (request, reply) =>
       give(reply, await withdrawTransfer(desk, orderOf(request), request.params.transferId, request.body.reason)),
   )
-  app.register(async (signed: App) => signedRoutes(signed, desk))
+  void app.register(async (signed: App) => signedRoutes(signed, desk))
 }
 
 /** Whoever calls here has no session: what was signed is the body to the byte, so it is kept as it came. */
@@ -96,7 +96,7 @@ function signedRoutes(app: App, desk: TransferDesk): void {
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     const raw = body.toString()
     bodies.set(request.raw, raw)
-    parse(request, raw, done)
+    void parse(request, raw, done)
   })
   app.post(
     '/transfers/:transferId/acknowledgement',

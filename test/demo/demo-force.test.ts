@@ -227,6 +227,7 @@ t.test('one demo force', async (t) => {
       'call-handler',
       'dispatcher',
       'front-desk',
+      'ppu',
       'supervisor',
       'unit',
     ])

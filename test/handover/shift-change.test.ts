@@ -71,7 +71,7 @@ t.test('drafted, changed meanwhile, signed by two people; nobody signs what they
   const stale = await sign(north, drafted, 'outgoing')
   t.match(stale, { status: 409, body: { type: '/problems/handover/changed' } })
   t.ok(
-    (stale.body.changes ?? []).some(({ incidentId }) => incidentId === fresh.id),
+    stale.body.changes.some(({ incidentId }) => incidentId === fresh.id),
     'and says what it is',
   )
   const signedOut = await signShown(north, drafted, 'outgoing')
@@ -167,11 +167,11 @@ t.test('the unit reads what is in its queue, on the audit, and nothing else; it 
   const [entry] = await queue()
   const id = entry?.incidentId ?? ''
   await ppu.must(200, 'GET', `/ppu/incidents/${id}`)
-  const { rows } = await owner.query(
+  const { rows } = await owner.query<{ n: number }>(
     `select count(*)::int as n from audit where op = 'consultation' and incident_id = $1 and actor_role = 'ppu'`,
     [id],
   )
-  t.ok(rows[0]?.n >= 1)
+  t.ok((rows[0]?.n ?? 0) >= 1)
   t.match(await ppuWest.ask('GET', `/ppu/incidents/${id}`), { status: 404, body: { type: '/problems/ppu/not-queued' } })
   const elsewhere = await open(handler, { grade: '2' })
   t.match(await ppu.ask('GET', `/ppu/incidents/${elsewhere.id}`), { status: 404 })

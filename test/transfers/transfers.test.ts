@@ -1,18 +1,21 @@
 import t from 'tap'
+import { newId } from '../../src/core/index.ts'
+import { openDatabase } from '../../src/db/index.ts'
+import { DefinitionBook } from '../../src/definitions/index.ts'
 import { showcasePremisesId } from '../../src/demo/index.ts'
-import { openSimulatedPartner } from '../../src/gateways/index.ts'
-import { type ControlRoom, openControlRoom } from '../support/control-room.ts'
-import { testDatabase } from '../support/index.ts'
+import { openSimulatedPartner, openTransferLine } from '../../src/gateways/index.ts'
+import { sendTransferHandler } from '../../src/transfers/index.ts'
+import { openControlRoom } from '../support/control-room.ts'
 import { openOwnerPool } from '../support/owner-pool.ts'
 import { type Incident, open, spots, wholeResult } from '../support/way-of-a-call.ts'
 
 /** Incidents handed to another force over a simulated line: signed, sent again, dead, acknowledged, once (F7). */
-const database = await testDatabase(t, { template: 'demo' })
-let room: ControlRoom
-const partner = await openSimulatedPartner({ secret: 'shared', serviceUrl: () => room.url, behaviour: 'silent' })
+let serviceUrl = ''
+const partner = await openSimulatedPartner({ secret: 'shared', serviceUrl: () => serviceUrl, behaviour: 'silent' })
 t.teardown(() => partner.close())
 const transferUrls = `lancashire=${partner.url},ambulance=${partner.url}`
-room = await openControlRoom(t, { databaseOf: database, transferUrls })
+const room = await openControlRoom(t, { transferUrls })
+serviceUrl = room.url
 const owner = openOwnerPool({ connectionString: room.ownerUrl })
 t.teardown(() => owner.end())
 const [handler, north, supervisor] = await Promise.all([
@@ -39,7 +42,7 @@ const exceptionOf = (type: string, kind: string, incidentId: string) =>
     (frame) =>
       frame.type === type &&
       frame.incidentId === incidentId &&
-      (frame.data?.['exception'] as { kind: string }).kind === kind,
+      (frame.data?.['exception'] as { kind: string } | undefined)?.kind === kind,
   )
 const transferOf = async (incident: { id: string }) =>
   (await supervisor.must<Transfer[]>(200, 'GET', `/incidents/${incident.id}/transfers`))[0] as Transfer
@@ -52,9 +55,6 @@ const pass = (kind: string, id: string) =>
 const theft = () => open(handler, { grade: '2', location: spots.carlisle })
 const closing = (incident: { id: string }) =>
   supervisor.ask('POST', `/incidents/${incident.id}/close`, { closingCategory: 'theft', result: wholeResult })
-const until = async (so: () => boolean) => {
-  for (let n = 0; n < 4_000 && !so(); n += 1) await new Promise((resolve) => setTimeout(resolve, 10))
-}
 
 t.test('handed over with grade, text and clock; open here until they have it, and then closed', async (t) => {
   const incident = await theft()
@@ -106,7 +106,7 @@ t.test('an acknowledgement that is not signed, too old, or for another transfer 
   t.same(statuses, [200, 200, 200], 'repeated it is answered the same')
   t.equal(await partner.acknowledge(id, { said: { reference: 'L-2' } }), 409)
   t.match(await transferOf(incident), { state: 'acknowledged', theirReference: 'L-1' })
-  const told = await owner.query(
+  const told = await owner.query<{ n: number }>(
     `select count(*)::int as n from journal where type = 'transfer-acknowledged' and incident_id = $1`,
     [incident.id],
   )
@@ -144,7 +144,9 @@ t.test('sent again with growing waits, dead after the last, before the superviso
   partner.behave('refusing')
   const refused = await hand(await theft())
   for (let n = 0; n < 2_000; n += 1) {
-    const { rows } = await owner.query(`select last_fault from transfer where id = $1`, [refused.id])
+    const { rows } = await owner.query<{ last_fault: string | null }>(`select last_fault from transfer where id = $1`, [
+      refused.id,
+    ])
     if (rows[0]?.last_fault === 'refused') return
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
@@ -192,6 +194,7 @@ t.test('what cannot be handed over', async (t) => {
   const { id } = await theft()
   const path = `/incidents/${id}/transfers`
   const to = (code: string, desk = north) => desk.ask('POST', path, { partner: code, reason: 'x' })
+  t.match(await supervisor.ask('GET', '/incidents/01920000-0000-7000-8000-000000000001/transfers'), { status: 404 })
   t.match(await to('atlantis'), { status: 400, body: { errors: [{ pointer: '/partner' }] } })
   t.match(await to('northumbria'), { status: 409, body: { type: '/problems/transfer/not-connected' } })
   t.match(await to('lancashire', handler), { status: 403 })
@@ -199,25 +202,37 @@ t.test('what cannot be handed over', async (t) => {
 })
 
 t.test('killed between sending and writing it down: sent again, the same message under the same id', async (t) => {
-  partner.behave('hanging')
+  partner.behave('silent')
   const incident: Incident = await theft()
   const { id } = await hand(incident)
+  await eventOf('transfer-delivered', id)
+  // as it stands before anything was written down of an attempt
+  await owner.query(`update transfer set state = 'sending', delivered_at = null where id = $1`, [id])
+  partner.behave('hanging')
+  const db = openDatabase(room.serviceUrl)
+  t.teardown(() => db.destroy())
+  const lines = [openTransferLine('lancashire', partner.url, { value: 'shared' })]
+  const handler = sendTransferHandler({
+    db,
+    wake: () => undefined,
+    book: new DefinitionBook(db),
+    lines,
+    mask: (one) => one,
+  })
+  const death = new AbortController()
+  const job = { id: newId(), kind: 'send-transfer', subjectId: id, variant: '', payload: {}, attempts: 0 }
+  const sending = handler.runBeside?.(job, death.signal)
   const came = () => partner.taken.filter((one) => one.id === id)
-  await until(() => came().length === 1)
-  await room.service.close()
-  t.equal((await owner.query(`select state from transfer where id = $1`, [id])).rows[0]?.state, 'sending')
+  for (let n = 0; n < 4_000 && came().length < 2; n += 1) await new Promise((resolve) => setTimeout(resolve, 10))
+  death.abort()
+  await sending
+  t.match(await transferOf(incident), { state: 'sending', lastFault: null }, 'nothing was written down')
   partner.behave('well')
-  room = await openControlRoom(t, { databaseOf: database, transferUrls })
   await pass('send-transfer', id)
-  const other = await room.signIn('supervisor2')
-  for (let n = 0; n < 2_000; n += 1) {
-    const [transfer] = await other.must<Transfer[]>(200, 'GET', `/incidents/${incident.id}/transfers`)
-    if (transfer?.state === 'acknowledged') break
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  await eventOf('transfer-acknowledged', id)
   t.same(
     came().map(({ again }) => again),
-    [0, 1],
+    [0, 1, 2],
   )
-  t.same(came()[1]?.body, came()[0]?.body)
+  t.same(came()[2]?.body, came()[0]?.body)
 })
