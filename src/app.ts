@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts'
 import { briefingRoutes } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { mapRoutes } from './console/map-routes.ts'
 import type { BuiltConsole } from './console-build/index.ts'
 import { contactRoutes } from './contacts/index.ts'
 import { newId } from './core/index.ts'
@@ -126,5 +127,6 @@ export async function buildApp(resources: Resources): Promise<App> {
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })
+  mapRoutes(app, { dataFolder: resources.dataFolder })
   return app
 }

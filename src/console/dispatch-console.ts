@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Console, Desk } from './desk.ts'
+import { DeskSelection } from './desk-selection.ts'
 import { ExceptionsPanel } from './exceptions-panel.ts'
 import { ForceMap } from './force-map.ts'
 import { IncidentPanel } from './incident-panel.ts'
@@ -15,6 +16,7 @@ export class DispatchDesk {
   readonly #panel: IncidentPanel
   readonly #units: UnitList
   readonly #map: ForceMap
+  readonly #selection: DeskSelection
   /** one list, wherever it is shown */
   readonly exceptions: ExceptionsPanel
 
@@ -31,10 +33,19 @@ export class DispatchDesk {
       onOpenException()
     })
     this.#units = new UnitList(desk, (id) => this.open(id))
-    this.#map = new ForceMap(desk, { openId: () => this.#panel.openId, onOpen: (id) => this.open(id) })
+    this.#map = new ForceMap(desk, {
+      openId: () => this.#panel.openId,
+      onOpen: (id) => this.open(id),
+      ownWindow: true,
+    })
+    this.#selection = new DeskSelection(desk.you.id, {
+      onOpenThis: (id) => this.open(id),
+      whatIsOpen: () => this.#panel.openId,
+    })
   }
 
   view(): readonly Child[] {
+    this.#selection.tell(this.#panel.openId)
     return [
       h('section.panel.exceptions-panel', { key: 'exceptions' }, this.exceptions.view()),
       h('section.panel.queue-panel', { key: 'queue' }, this.#queue.view()),
@@ -50,6 +61,10 @@ export class DispatchDesk {
     return this.#panel.openId
   }
 
+  end(): void {
+    this.#selection.close()
+  }
+
   open(incidentId: string, then?: 'recommendation'): void {
     this.#panel.open(incidentId)
     this.#queue.moveTo(incidentId)
@@ -59,6 +74,7 @@ export class DispatchDesk {
   onEvent(event: BoardEvent, board: Board): void {
     this.#panel.takeEvent(event, board)
     this.exceptions.onEvent(event)
+    this.#map.onEvent(event)
   }
 
   onKey(event: KeyboardEvent): boolean {
@@ -93,5 +109,6 @@ export function dispatchConsole(desk: Desk): Console {
     onKey: (event) => dispatch.onKey(event),
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open: (incidentId) => dispatch.open(incidentId),
+    end: () => dispatch.end(),
   }
 }

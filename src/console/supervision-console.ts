@@ -60,5 +60,6 @@ export function supervisionConsole(desk: Desk): Console {
     },
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open,
+    end: () => dispatch.end(),
   }
 }
