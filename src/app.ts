@@ -32,6 +32,7 @@ import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { exceptionRoutes, watchRoutes } from './supervision/index.ts'
 import { unitRoutes } from './units/index.ts'
+import { wallboardRoutes } from './wallboards/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
 export type Resources = {
@@ -124,6 +125,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
   exceptionRoutes(app, { desk })
+  wallboardRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

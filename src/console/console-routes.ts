@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 }
 /** Addresses of the page: which of its screens is shown, `start-page.ts` reads from them. */
-const PAGES = ['/', '/desk/map']
+const PAGES = ['/', '/desk/map', '/wall']
 /** Asked for anew each time; answered with its name alone while it is the same. */
 const ASK_AGAIN = 'no-cache'
 /** What its name says never changes. */

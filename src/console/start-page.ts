@@ -194,6 +194,11 @@ async function start(): Promise<void> {
     scene.tick?.()
     repaint()
   }, 1_000)
+  if (location.pathname === '/wall') {
+    const { Wallboard } = await import('./wallboard.ts')
+    const wall = new Wallboard(repaint)
+    return show({ view: () => wall.view(), end: () => wall.end() })
+  }
   const session = await sender.ask<SignedIn>('/session')
   if (session.ok) await enter(session.body)
   else leave(session.problem.status === 401 ? '' : problemWords(session.problem))

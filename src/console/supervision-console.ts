@@ -3,13 +3,14 @@ import { DispatchDesk } from './dispatch-console.ts'
 import { IntakeDesk } from './intake-console.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
+import { WallboardsPanel } from './wallboards-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
   { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
-  { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'protected', words: 'Places and boards (Alt+0)', code: 'Digit0' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -27,6 +28,7 @@ export function supervisionConsole(desk: Desk): Console {
     show('dispatch')
   }
   const places = new ProtectedPlacesPanel(desk)
+  const boards = new WallboardsPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -34,7 +36,10 @@ export function supervisionConsole(desk: Desk): Console {
       ...watch.view(),
     ],
     calls: () => intake.view(),
-    protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+    protected: () => [
+      h('section.panel.protected-panel', { key: 'protected' }, places.view()),
+      h('section.panel.wallboards', { key: 'wallboards' }, boards.view()),
+    ],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {

@@ -37,6 +37,9 @@ export const rights = {
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },
+  // numbers that name nobody, and nothing besides: a board on a wall is read by whoever walks in
+  'wallboard:read': { roles: [], scopes: ['wallboard'] },
+  'wallboards:keep': { roles: ['supervisor', 'administrator'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>
