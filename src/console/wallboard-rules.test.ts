@@ -21,7 +21,7 @@ t.test('a quiet room: five blocks, and no word that warns', async (t) => {
   t.same(said(quiet), [
     ['999 waiting|0||', '101 waiting|0||'],
     ['999 in 10 s|92 %|target 90|'],
-    ['grade 1 open|3||', 'no unit|0||', 'late|0||'],
+    ['grade 1|3||', 'no unit|0||', 'late|0||'],
     ['free North|7|of 9|'],
     [],
   ])
@@ -43,13 +43,13 @@ t.test('what needs somebody has its word', async (t) => {
   t.same(said(busy), [
     ['999 waiting|1||WAITING', '101 waiting|4|longest 2:10|'],
     ['999 in 10 s|80 %|target 90|LOW'],
-    ['grade 1 open|3||', 'no unit|2|longest 1:04|NO UNIT', 'late|1||LATE'],
+    ['grade 1|3||', 'no unit|2|1:04|WAITS', 'late|1||LATE'],
     ['free West|0|of 6|NONE'],
     ['closed|Hardknott Pass||', 'closed|A66|until 17:00|'],
   ])
   t.same(said({ ...quiet, noUnit: { count: 1, longestSeconds: 20 }, answered: { within: 0, of: 0 } }).slice(1, 3), [
     ['999 in 10 s|–|no calls|'],
-    ['grade 1 open|3||', 'no unit|1|longest 0:20|', 'late|0||'],
+    ['grade 1|3||', 'no unit|1|0:20|', 'late|0||'],
   ])
 })
 

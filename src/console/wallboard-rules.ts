@@ -51,12 +51,12 @@ export function wallBlocks(view: WallboardView): WallBlock[] {
     {
       title: 'Open incidents',
       figures: [
-        ...open.map(({ grade, open }) => figure(`grade ${grade} open`, open)),
+        ...open.map(({ grade, open }) => figure(`grade ${grade}`, open)),
         figure(
           'no unit',
           noUnit.count,
-          noUnit.count > 0 ? `longest ${elapsed(noUnit.longestSeconds * 1_000)}` : '',
-          isWaiting ? 'NO UNIT' : '',
+          noUnit.count > 0 ? elapsed(noUnit.longestSeconds * 1_000) : '',
+          isWaiting ? 'WAITS' : '',
         ),
         figure('late', late, '', late > 0 ? 'LATE' : ''),
       ],

@@ -129,8 +129,8 @@ function both(name: string, samples: readonly number[], p50: number, p99: number
 
 /** As many units on duty as are wanted: the demo force's, and others beside them. @returns those of one area first */
 async function putUnits(ground: Ground, folder: string, wanted: number): Promise<Unit[]> {
-  const { adminUrl } = await ground.postgres(folder)
-  const db = new pg.Client({ connectionString: adminUrl })
+  const { ownerUrl } = await ground.postgres(folder)
+  const db = new pg.Client({ connectionString: ownerUrl })
   await db.connect()
   try {
     await db.query(

@@ -68,7 +68,7 @@ t.test('on the wall: five blocks of numbers, nobody’s name, and nothing else f
   await comes(t, () => page.locator('.wall-block').count(), 5)
   const figure = (label: string) => page.locator('.wall-figure', { hasText: label }).textContent()
   await comes(t, () => figure('999 waiting'), '999 waiting1WAITING')
-  await comes(t, () => figure('grade 1 open'), 'grade 1 open1')
+  await comes(t, () => figure('grade 1'), 'grade 11')
   await page.getByText('No road closed').waitFor()
   await comes(t, () => figure('free North'), /^free North\d+of \d+$/)
   const text = (await page.locator('body').textContent()) ?? ''
