@@ -185,7 +185,7 @@ export class ForceMap {
         ? h('li', { key: id }, said)
         : h('li', { key: id }, h('button', { type: 'button', onclick: () => this.#deps.onOpen(incidentId) }, said))
     const part = (title: string, lines: Child[], more: number) => [
-      h('h3', { key: `${title} head` }, title),
+      h('h2', { key: `${title} head` }, title),
       h('ul', { key: title }, lines),
       more > 0 && h('p.hint', { key: `${title} more` }, `${more} more: see the lists.`),
     ]

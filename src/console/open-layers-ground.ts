@@ -119,16 +119,16 @@ export function namesStyle(colours: MapColours): (feature: FeatureLike, resoluti
     })
   return (feature, resolution) => {
     const kind = String(feature.get('class'))
-    const layer = feature.get('layer')
+    const layer: unknown = feature.get('layer')
     if (layer === 'place') {
       const place = places[kind]
-      const name = feature.get('name:latin') ?? feature.get('name')
+      const name: unknown = feature.get('name:latin') ?? feature.get('name')
       if (!place || resolution > place.until || typeof name !== 'string') return undefined
       return write(name, place.size, -place.size, false)
     }
     if (layer !== 'transportation_name') return undefined
     const isNumbered = numbered.has(kind)
-    const text = isNumbered ? feature.get('ref') : feature.get('name:latin')
+    const text: unknown = isNumbered ? feature.get('ref') : feature.get('name:latin')
     if (typeof text !== 'string' || resolution > (isNumbered ? 60 : 3)) return undefined
     return write(text, 11, 0, true)
   }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { WallboardView } from '../wallboards/wallboard-contract.ts'
+import type { WallboardView } from '../wallboards/room-figures.ts'
 import { mayStand, wallBlocks } from './wallboard-rules.ts'
 
 const quiet: WallboardView = {

@@ -1,4 +1,4 @@
-import type { WallboardView } from '../wallboards/wallboard-contract.ts'
+import type { WallboardView } from '../wallboards/room-figures.ts'
 import { clockTime, elapsed } from './time-words-rules.ts'
 
 /** One figure of a block: what it is, how much, and the word it gets when somebody should act on it. */

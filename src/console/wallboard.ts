@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { wallboardView } from '../wallboards/wallboard-contract.ts'
+import type { wallboardView } from '../wallboards/room-figures.ts'
 import { type Child, h } from './paint.ts'
 import { clockTime } from './time-words-rules.ts'
 import { mayStand, type WallBlock, wallBlocks } from './wallboard-rules.ts'

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Reader } from '../db/index.ts'
 import type { DefinitionBook } from '../definitions/index.ts'
-import type { WallboardView, wallboardKept } from './wallboard-contract.ts'
+import type { WallboardView } from './room-figures.ts'
+import type { wallboardKept } from './wallboard-contract.ts'
 
 /** 999 calls are counted so far back, in milliseconds, and are in time within so many seconds (national standard 2026). */
 const COUNTED_MS = 30 * 60_000

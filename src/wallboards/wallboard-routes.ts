@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { DefinitionBook } from '../definitions/index.ts'
 import { type App, give, orderOf } from '../http/index.ts'
 import type { Desk } from '../journal/index.ts'
+import { wallboardView } from './room-figures.ts'
 import { getWallboard, listWallboards } from './wallboard-board.ts'
 import { endWallboard, lightWallboard } from './wallboard-commands.ts'
-import { lightBody, wallboardKept, wallboardParams, wallboardView } from './wallboard-contract.ts'
+import { lightBody, wallboardKept, wallboardParams } from './wallboard-contract.ts'
 
 /** Boards on the wall, and what they read. */
 export function wallboardRoutes(app: App, { desk }: { desk: Desk & { book: DefinitionBook } }): void {

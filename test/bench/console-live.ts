@@ -66,8 +66,10 @@ async function main(): Promise<void> {
 
 async function measureConsole(ground: Ground, sizes: Sizes): Promise<Measure[]> {
   const folder = ground.folder('console')
-  await (await BenchService.start(ground, folder)).stop()
+  // its Postgres is the service's: it runs while units are put in, and ends with the service
+  const before = await BenchService.start(ground, folder)
   const units = await putUnits(ground, folder, sizes.units)
+  await before.stop()
   const service = await BenchService.start(ground, folder)
   ground.onEnd(() => service.stop())
   const ending = new AbortController()

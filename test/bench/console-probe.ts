@@ -43,7 +43,7 @@ export function probe(): void {
           if (!row) return
           noted.served.push(now() - Date.parse(frame.at))
           noted.heard.push(now() - came)
-          if (!row.querySelector('.state')?.textContent?.startsWith(`${frame.data.unit?.state} `)) noted.late += 1
+          if (!row.querySelector('.state')?.textContent.startsWith(`${frame.data.unit?.state} `)) noted.late += 1
         })
       })
     }
