@@ -38,7 +38,7 @@ export const rights = {
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },
   // numbers that name nobody, and nothing besides: a board on a wall is read by whoever walks in
-  'wallboard:read': { roles: [], scopes: ['wallboard'] },
+  'wallboard:read': { roles: ['supervisor', 'administrator'], scopes: ['wallboard'] },
   'wallboards:keep': { roles: ['supervisor', 'administrator'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
