@@ -21,6 +21,7 @@ export const migrations = [
   '0019-quality',
   '0020-figures',
   '0021-shift-and-transfer',
+  '0024-wallboards',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

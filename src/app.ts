@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/index.ts'
 import { briefingRoutes } from './briefings/index.ts'
 import type { Config } from './config.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { mapRoutes } from './console/map-routes.ts'
 import type { BuiltConsole } from './console-build/index.ts'
 import { contactRoutes } from './contacts/index.ts'
 import { newId } from './core/index.ts'
@@ -37,6 +38,7 @@ import { type CountAttempt, staffRoutes } from './staff/index.ts'
 import { dutyRoutes, exceptionRoutes, nearMissRoutes, watchRoutes } from './supervision/index.ts'
 import { type TransferLine, transferRoutes } from './transfers/index.ts'
 import { unitRoutes } from './units/index.ts'
+import { wallboardRoutes } from './wallboards/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
 export type Resources = {
@@ -150,8 +152,10 @@ export async function buildApp(resources: Resources): Promise<App> {
       mask: (value, about) => resources.shield.mask(value, about),
     },
   })
+  wallboardRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })
+  mapRoutes(app, { dataFolder: resources.dataFolder })
   return app
 }

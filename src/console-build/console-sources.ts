@@ -23,6 +23,6 @@ export function markOfSources(): string {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>
   }
-  take('builder', devDependencies['vite'] ?? '')
+  for (const name of ['vite', 'ol', 'pmtiles']) take(name, devDependencies[name] ?? '')
   return hash.digest('hex').slice(0, 16)
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { BuiltConsole, BuiltFile } from '../console-build/index.ts'
 import type { App } from '../http/index.ts'
@@ -11,10 +9,7 @@ import type { App } from '../http/index.ts'
 export type ConsoleDeps = { files: BuiltConsole; dataFolder: string }
 
 /** A file as it is sent: ready, with its name for caches. */
-type Served = BuiltFile & { type: string; etag: string; cache: string }
-
-const zip = promisify(gzip)
-const unzip = promisify(gunzip)
+export type Served = BuiltFile & { type: string; etag: string; cache: string }
 
 const TYPES: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
@@ -22,13 +17,15 @@ const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   svg: 'image/svg+xml',
 }
+/** Addresses of the page: which of its screens is shown, `start-page.ts` reads from them. */
+const PAGES = ['/', '/desk/map', '/wall']
 /** Asked for anew each time; answered with its name alone while it is the same. */
 const ASK_AGAIN = 'no-cache'
 /** What its name says never changes. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
 /** Nothing inline, nothing from elsewhere, no HTML made from text, in nobody's frame (CONSOLES A21). */
-const PAGE_HEADERS = {
+export const PAGE_HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -51,7 +48,7 @@ const PAGE_HEADERS = {
 } as const
 
 /**
- * The page of every console at `/`, its built modules and styles, the ground of its map, and whose data it shows.
+ * The page of every console at `/` and of windows of their own, its built modules and styles, and whose data it shows.
  * Every file is in a list by name before the doors open: a path leads nowhere else.
  */
 export function consoleRoutes(app: App, { files, dataFolder }: ConsoleDeps): void {
@@ -63,7 +60,8 @@ export function consoleRoutes(app: App, { files, dataFolder }: ConsoleDeps): voi
     if (type === undefined) continue
     const isPage = name === 'index.html'
     const it = served(file, type, isPage ? ASK_AGAIN : FOR_EVER)
-    app.get(isPage ? '/' : `/${name}`, { config, schema }, (request, reply) => send(request, reply, it))
+    for (const path of isPage ? PAGES : [`/${name}`])
+      app.get(path, { config, schema }, (request, reply) => send(request, reply, it))
   }
 
   const lines = readAttributions(dataFolder)
@@ -71,21 +69,10 @@ export function consoleRoutes(app: App, { files, dataFolder }: ConsoleDeps): voi
     void reply.header('content-type', 'application/json; charset=utf-8')
     return JSON.stringify({ lines })
   })
-
-  // read when the first console asks: a second of work that no start has to wait for
-  let ground: Promise<Served> | undefined
-  app.get('/console/map-data', { config, schema }, async (request, reply) => {
-    ground ??= readGround(dataFolder)
-    const file = await ground.catch((error: unknown) => {
-      ground = undefined
-      throw error
-    })
-    return send(request, reply, file)
-  })
 }
 
 /** Packed to whoever can unpack it, which is every browser. A page that a browser has already is only named. */
-function send(request: FastifyRequest, reply: FastifyReply, file: Served): FastifyReply {
+export function send(request: FastifyRequest, reply: FastifyReply, file: Served): FastifyReply {
   const packs = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
   const etag = packs ? `"${file.etag}-gzip"` : `"${file.etag}"`
   void reply.headers(PAGE_HEADERS).headers({ etag, 'cache-control': file.cache, vary: 'accept-encoding' })
@@ -94,7 +81,8 @@ function send(request: FastifyRequest, reply: FastifyReply, file: Served): Fasti
   return reply.header('content-type', file.type).send(packs ? file.packed : file.body)
 }
 
-function served({ body, packed }: BuiltFile, type: string, cache: string): Served {
+/** A file with what a cache calls it. */
+export function served({ body, packed }: BuiltFile, type: string, cache: string): Served {
   return { body, packed, type, cache, etag: createHash('sha256').update(body).digest('base64url').slice(0, 22) }
 }
 
@@ -108,46 +96,4 @@ function readAttributions(dataFolder: string): string[] {
     return licence === undefined ? [] : [`${name}: ${licence.trim().replace(/\(c\)/gi, '©')}`]
   })
   return lines.sort()
-}
-
-type Geometry =
-  | { type: 'LineString'; coordinates: number[][] }
-  | { type: 'Polygon'; coordinates: number[][][] }
-  | { type: 'MultiPolygon'; coordinates: number[][][][] }
-type Collection = { features: { properties: Record<string, unknown>; geometry: Geometry }[] }
-
-/** Steps of the map’s points in degrees: 11 m on the ground, where the roads are simplified to 7. */
-const UNIT = 0.0001
-
-/** The ground for the console's map: major roads, lakes, towns and the land, as flat lists of whole numbers. */
-async function readGround(dataFolder: string): Promise<Served> {
-  const read = async (path: string) =>
-    JSON.parse((await unzip(readFileSync(join(dataFolder, path)))).toString('utf8')) as Collection
-  const [roads, lakes, builtUp, land] = [
-    await read('cumbria-road-graph/roads_major_simplified.geojson.gz'),
-    await read('cumbria-water-builtup-osm/lakes_cumbria.geojson.gz'),
-    await read('cumbria-water-builtup-osm/built_up_areas_cumbria.geojson.gz'),
-    await read('cumbria-boundaries/cumbria_land_outline.geojson.gz'),
-  ]
-  const ground = {
-    unit: UNIT,
-    roads: roads.features.flatMap(({ properties, geometry }) =>
-      linesOf(geometry).map((line) => ({ kind: String(properties['class']), line })),
-    ),
-    lakes: lakes.features.flatMap(({ geometry }) => linesOf(geometry)),
-    builtUp: builtUp.features.flatMap(({ geometry }) => linesOf(geometry)),
-    land: land.features.flatMap(({ geometry }) => linesOf(geometry)),
-  }
-  const body = Buffer.from(JSON.stringify(ground))
-  return served({ body, packed: await zip(body) }, 'application/json; charset=utf-8', ASK_AGAIN)
-}
-
-function linesOf(geometry: Geometry): number[][] {
-  const lines =
-    geometry.type === 'LineString'
-      ? [geometry.coordinates]
-      : geometry.type === 'Polygon'
-        ? geometry.coordinates
-        : geometry.coordinates.flat()
-  return lines.map((line) => line.flatMap(([lon = 0, lat = 0]) => [Math.round(lon / UNIT), Math.round(lat / UNIT)]))
 }

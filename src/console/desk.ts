@@ -47,6 +47,8 @@ export type Console = {
   onEvent?: (event: BoardEvent, board: Board) => void
   /** shows an incident, from an alarm or a message */
   open?: (incidentId: string) => void
+  /** somebody signs out: what is told to other windows ends */
+  end?: () => void
 }
 
 /** A refusal in one sentence. */

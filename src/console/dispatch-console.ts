@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Console, Desk } from './desk.ts'
+import { DeskSelection } from './desk-selection.ts'
 import { ExceptionsPanel } from './exceptions-panel.ts'
 import { ForceMap } from './force-map.ts'
 import { IncidentPanel } from './incident-panel.ts'
@@ -18,6 +19,7 @@ export class DispatchDesk {
   readonly #map: ForceMap
   /** hand-over, transfers, numbers for paper, expected peaks */
   readonly shift: ShiftDesk
+  readonly #selection: DeskSelection
   /** one list, wherever it is shown */
   readonly exceptions: ExceptionsPanel
 
@@ -42,10 +44,19 @@ export class DispatchDesk {
       () => this.openId,
     )
     this.#units = new UnitList(desk, (id) => this.open(id))
-    this.#map = new ForceMap(desk, { openId: () => this.#panel.openId, onOpen: (id) => this.open(id) })
+    this.#map = new ForceMap(desk, {
+      openId: () => this.#panel.openId,
+      onOpen: (id) => this.open(id),
+      ownWindow: true,
+    })
+    this.#selection = new DeskSelection(desk.you.id, {
+      onOpenThis: (id) => this.open(id),
+      whatIsOpen: () => this.#panel.openId,
+    })
   }
 
   view(): readonly Child[] {
+    this.#selection.tell(this.#panel.openId)
     return [
       h('section.panel.exceptions-panel', { key: 'exceptions' }, this.shift.peaks(), this.exceptions.view()),
       h('section.panel.queue-panel', { key: 'queue' }, this.#queue.view()),
@@ -61,6 +72,10 @@ export class DispatchDesk {
     return this.#panel.openId
   }
 
+  end(): void {
+    this.#selection.close()
+  }
+
   open(incidentId: string, then?: 'recommendation'): void {
     this.#panel.open(incidentId)
     this.#queue.moveTo(incidentId)
@@ -70,6 +85,7 @@ export class DispatchDesk {
   onEvent(event: BoardEvent, board: Board): void {
     this.#panel.takeEvent(event, board)
     this.exceptions.onEvent(event)
+    this.#map.onEvent(event)
   }
 
   onKey(event: KeyboardEvent): boolean {
@@ -125,5 +141,6 @@ export function dispatchConsole(desk: Desk): Console {
     },
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open: (incidentId) => dispatch.open(incidentId),
+    end: () => dispatch.end(),
   }
 }

@@ -1,283 +1,228 @@
-import type { IncidentView } from '../incidents/incident.ts'
-import type { UnitView } from '../units/unit.ts'
+import type { BoardEvent } from './board-event.ts'
 import type { Desk } from './desk.ts'
-import { type MapColours, mapColours } from './map-colours.ts'
-import { type GroundPoint, type MapView, nearestTo, pan, toCanvas, viewOf, zoom } from './map-rules.ts'
+import { boxOf, closuresDrawn, closureWords, incidentsDrawn, inSight, unitsDrawn } from './drawn-things-rules.ts'
+import { type MapAdapter, type MapLayer, mapLayers } from './map-adapter.ts'
+import { MapHolder } from './map-holder.ts'
+import { MapWays } from './map-ways.ts'
 import { type Child, h } from './paint.ts'
-import { positionOf } from './queue-rules.ts'
+import { RoadChangesKnown } from './road-changes-known.ts'
 
-/** Lines of the ground as the service sends them: flat lists of longitude and latitude, in steps of `unit` degrees. */
-type Ground = {
-  unit: number
-  roads: { kind: string; line: number[] }[]
-  lakes: number[][]
-  builtUp: number[][]
-  land: number[][]
-}
-type Seen = GroundPoint & { incident?: IncidentView; unit?: UnitView }
-type Paper = { pen: CanvasRenderingContext2D; view: MapView; colours: MapColours }
-type MapDeps = { openId: () => string | null; onOpen: (incidentId: string) => void }
+/** Pixels that an arrow moves the map, and how much nearer a plus brings it. */
+const STEP = 80
+const NEARER = 1.6
+/** The map follows the lists by so much, in milliseconds: a list is painted first, always. */
+const DRAW_AFTER_MS = 200
+/** What is shown round an incident that is opened, in metres. */
+const ROUND_METRES = 3_000
+/** So many incidents, and so many units, are said in words beside the map; the lists have them all. */
+const MOST_IN_WORDS = 40
 
-/** How wide a road is drawn, in pixels, and from which scale on. */
-const roadStyles: Record<string, { width: number; from: number }> = {
-  motorway: { width: 2.2, from: 0 },
-  trunk: { width: 1.7, from: 0 },
-  primary: { width: 1.3, from: 0 },
-  secondary: { width: 1, from: 600 },
-  tertiary: { width: 0.8, from: 1_200 },
+type MapDeps = {
+  openId: () => string | null
+  onOpen: (incidentId: string) => void
+  /** a button that opens the map in a window of its own */
+  ownWindow?: boolean
 }
-/** Pixels a degree takes from which units carry their callsigns. */
-const LABELS_FROM = 900
-const OLD_POSITION_MS = 120_000
 
 /**
- * Where things are, in words nowhere needed: major roads, lakes and towns of the force, units and open
- * incidents, on a canvas, from this service alone.
+ * Where things are: incidents, units, the ways of those recommended, and what is closed, on the force's ground, from this
+ * service alone. Everything on it is also said in words, and no task needs it (CONSOLES D10).
  */
 export class ForceMap {
   readonly #desk: Desk
   readonly #deps: MapDeps
-  #ground: Ground | undefined
-  #view: MapView | undefined
-  #isWhole = true
-  #drawn = ''
-  #backdrop: { key: string; canvas: OffscreenCanvas } | undefined
-  #drag: { x: number; y: number; moved: boolean } | undefined
-  #words = 'The map is on its way'
+  readonly #holder: MapHolder
+  readonly #ways: MapWays
+  readonly #changes: RoadChangesKnown
+  #shown = new Set<MapLayer>(mapLayers.map(({ id }) => id))
+  #timer = 0
+  #fitted: string | null = null
+  #isListOpen = false
 
   constructor(desk: Desk, deps: MapDeps) {
     this.#desk = desk
     this.#deps = deps
-    void this.#load()
+    this.#ways = new MapWays(desk)
+    this.#changes = new RoadChangesKnown(desk)
+    this.#holder = new MapHolder(desk, 'map', (map) => {
+      map.pick((picked) => this.#pick(picked))
+      this.#fitted = null
+      this.#draw(map)
+    })
   }
 
   view(): Child[] {
-    requestAnimationFrame(() => this.#draw())
+    this.#drawSoon()
     return [
-      h('canvas', {
-        id: 'map',
-        key: 'map',
+      this.#holder.view({
         tabindex: 0,
-        role: 'img',
-        'aria-label': 'Map of units and open incidents; the lists say the same in words',
-        onpointerdown: (event: PointerEvent) => this.#grab(event),
-        onpointermove: (event: PointerEvent) => this.#move(event),
-        onpointerup: (event: PointerEvent) => this.#drop(event),
-        onwheel: (event: WheelEvent) => this.#wheel(event),
+        role: 'application',
+        'aria-label': 'Map of units and open incidents. Everything on it is in the list "In words"',
+        'aria-describedby': 'map-keys',
         onkeydown: (event: KeyboardEvent) => this.#key(event),
       }),
-      this.#words !== '' && h('p.hint', { key: 'words' }, this.#words),
-      h('p.map-keys', { key: 'keys' }, '+ − zoom · 0 whole force · arrows'),
+      this.#holder.words !== '' && h('p.hint', { key: 'words', role: 'status' }, this.#holder.words),
+      h('div.map-tools', { key: 'tools' }, this.#inWords(), this.#layers(), this.#deps.ownWindow && ownWindowButton()),
+      h(
+        'p.map-keys',
+        { key: 'keys', id: 'map-keys' },
+        '+ − zoom · 0 whole force · arrows · 1–9 layers',
+        h('small.map-source', {}, '© OpenStreetMap contributors © OpenMapTiles'),
+      ),
     ]
   }
 
-  async #load(): Promise<void> {
-    const answer = await this.#desk.ask<Ground>('/console/map-data')
-    this.#words = answer.ok ? '' : 'Map not available. Distances are in the unit list.'
-    if (answer.ok) this.#ground = answer.body
-    this.#desk.repaint()
+  onEvent(event: BoardEvent): void {
+    this.#changes.onEvent(event)
   }
 
-  #seen(): Seen[] {
-    // the most urgent is drawn last, over the others
-    const urgency = ({ grade }: IncidentView) => positionOf(this.#desk.words, grade)
-    const open = [...this.#desk.board.incidents.values()].sort((a, b) => urgency(b) - urgency(a))
-    const incidents = open.flatMap((incident): Seen[] => {
-      const { lat, lon } = incident.location
-      return lat === null || lon === null ? [] : [{ lat, lon, incident }]
-    })
-    const units = [...this.#desk.board.units.values()].flatMap((unit): Seen[] => {
-      const at = this.#desk.positions.get(unit.id) ?? unit.position
-      return at ? [{ lat: at.lat, lon: at.lon, unit }] : []
-    })
-    return [...units, ...incidents]
+  #drawSoon(): void {
+    if (this.#timer !== 0) return
+    this.#timer = window.setTimeout(() => {
+      this.#timer = 0
+      this.#draw(this.#holder.map)
+    }, DRAW_AFTER_MS)
   }
 
-  #draw(): void {
-    const canvas = document.getElementById('map') as HTMLCanvasElement | null
-    if (!canvas || canvas.clientWidth === 0) return
-    const { clientWidth: width, clientHeight: height } = canvas
-    const view = this.#viewFor(width, height)
-    const ratio = devicePixelRatio
-    const seen = this.#seen()
+  #draw(map: MapAdapter): void {
+    const { board, words, positions } = this.#desk
     const now = this.#desk.now()
-    const colours = mapColours()
-    const drawn = JSON.stringify([
-      view,
-      ratio,
-      colours,
-      this.#ground !== undefined,
-      this.#deps.openId(),
-      seen.map(({ lat, lon, incident, unit }) => [lat, lon, incident?.grade, unit?.state]),
-      Math.floor(now / 10_000),
-    ])
-    if (drawn === this.#drawn) return
-    this.#drawn = drawn
-    canvas.width = width * ratio
-    canvas.height = height * ratio
-    const pen = canvas.getContext('2d')
-    if (!pen) return
-    pen.drawImage(this.#backdropFor(view, ratio, colours), 0, 0)
-    pen.scale(ratio, ratio)
-    pen.font = '600 12px system-ui, sans-serif'
-    pen.textAlign = 'center'
-    for (const thing of seen) if (thing.unit) this.#drawUnit({ pen, view, colours }, thing, now)
-    for (const thing of seen) if (thing.incident) this.#drawIncident({ pen, view, colours }, thing)
+    const openId = this.#deps.openId()
+    map.show(this.#shown)
+    map.setIncidents(incidentsDrawn(board.incidents.values(), words))
+    map.setUnits(unitsDrawn(board.units.values(), positions, words, now))
+    map.setLines([...closuresDrawn(this.#changes.list, now), ...this.#ways.of(openId)])
+    map.select(openId)
+    this.#follow(map, openId)
   }
 
-  #viewFor(width: number, height: number): MapView {
-    if (this.#view && this.#view.width === width && this.#view.height === height) return this.#view
-    const before = this.#view
-    const whole = viewOf(
-      { width, height },
-      [
-        { lat: 54.04, lon: -3.64 },
-        { lat: 55.19, lon: -2.16 },
-      ],
-      4,
-    )
-    this.#view = before && !this.#isWhole ? { ...before, width, height } : whole
-    return this.#view ?? { middle: { lat: 54.6, lon: -2.9 }, scale: 300, width, height }
+  /** What is opened is brought into sight once; afterwards the map is left where it is. */
+  #follow(map: MapAdapter, openId: string | null): void {
+    if (openId === this.#fitted || openId === null) return
+    const { lat = null, lon = null } = this.#desk.board.incidents.get(openId)?.location ?? {}
+    if (lat === null || lon === null) return
+    this.#fitted = openId
+    map.fit(boxOf([{ lat, lon, radiusMetres: ROUND_METRES }]))
   }
 
-  /** The ground is drawn once for a view, not with every unit that moves. */
-  #backdropFor(view: MapView, ratio: number, colours: MapColours): OffscreenCanvas {
-    const key = JSON.stringify([view, ratio, colours, this.#ground !== undefined])
-    if (this.#backdrop?.key === key) return this.#backdrop.canvas
-    const canvas = new OffscreenCanvas(Math.max(1, view.width * ratio), Math.max(1, view.height * ratio))
-    this.#backdrop = { key, canvas }
-    const pen = canvas.getContext('2d')
-    if (!pen || !this.#ground) return canvas
-    pen.scale(ratio, ratio)
-    const { unit, roads, lakes, builtUp, land } = this.#ground
-    const areas = (rings: number[][], colour: string) => {
-      pen.fillStyle = colour
-      pen.beginPath()
-      for (const ring of rings) trace(pen, view, ring, unit)
-      pen.fill()
-    }
-    areas(land, colours.land)
-    areas(builtUp, colours.builtUp)
-    areas(lakes, colours.lake)
-    for (const [kind, style] of Object.entries(roadStyles).reverse()) {
-      if (view.scale < style.from) continue
-      pen.strokeStyle = colours.roads[kind] ?? colours.quiet
-      pen.lineWidth = style.width
-      pen.beginPath()
-      for (const road of roads) if (road.kind === kind) trace(pen, view, road.line, unit)
-      pen.stroke()
-    }
-    return canvas
-  }
-
-  #drawUnit({ pen, view, colours }: Paper, thing: Seen, now: number): void {
-    const { unit } = thing
-    if (!unit) return
-    const { x, y } = toCanvas(view, thing)
-    const fixedAt = this.#desk.positions.get(unit.id)?.fixedAt ?? unit.position?.fixedAt
-    pen.beginPath()
-    pen.moveTo(x, y - 7)
-    pen.lineTo(x + 6, y + 5)
-    pen.lineTo(x - 6, y + 5)
-    pen.closePath()
-    pen.strokeStyle = colours.text
-    pen.fillStyle = colours.text
-    pen.lineWidth = 1.5
-    // a place that is two minutes old may be another by now
-    pen.setLineDash(fixedAt === undefined || now - Date.parse(fixedAt) > OLD_POSITION_MS ? [2, 2] : [])
-    if (unit.commitment === null) pen.fill()
-    else pen.stroke()
-    pen.setLineDash([])
-    if (view.scale >= LABELS_FROM) pen.fillText(unit.callsign, x, y + 18)
-  }
-
-  #drawIncident({ pen, view, colours }: Paper, thing: Seen): void {
-    const { incident } = thing
-    if (!incident) return
-    const { x, y } = toCanvas(view, thing)
-    const position = this.#desk.words.grades.find(({ id }) => id === incident.grade)?.position ?? 4
-    pen.beginPath()
-    if (position === 1) {
-      for (const corner of [0, 1, 2, 3, 4]) {
-        pen.lineTo(x + 9 * Math.sin((corner * 2 * Math.PI) / 5), y - 9 * Math.cos((corner * 2 * Math.PI) / 5))
-      }
-    } else if (position === 3) pen.arc(x, y, 8, 0, 2 * Math.PI)
-    else pen.rect(x - 7, y - 7, 14, 14)
-    pen.closePath()
-    const fill = colours.grades[position]
-    pen.fillStyle = fill ?? colours.land
-    pen.strokeStyle = fill ? colours.ink : colours.quiet
-    pen.lineWidth = 1.5
-    pen.fill()
-    pen.stroke()
-    pen.fillStyle = fill ? colours.ink : colours.text
-    pen.fillText(incident.grade ?? '?', x, y + 4)
-    if (incident.id !== this.#deps.openId()) return
-    pen.strokeStyle = colours.focus
-    pen.lineWidth = 3
-    pen.beginPath()
-    pen.arc(x, y, 15, 0, 2 * Math.PI)
-    pen.stroke()
-  }
-
-  #show(view: MapView | undefined): void {
-    this.#view = view
-    this.#isWhole = view === undefined
-    this.#desk.repaint()
-  }
-
-  #grab(event: PointerEvent): void {
-    ;(event.target as Element).setPointerCapture(event.pointerId)
-    this.#drag = { x: event.offsetX, y: event.offsetY, moved: false }
-  }
-
-  #move(event: PointerEvent): void {
-    if (!this.#drag || !this.#view) return
-    const [x, y] = [event.offsetX - this.#drag.x, event.offsetY - this.#drag.y]
-    if (!this.#drag.moved && Math.hypot(x, y) < 4) return
-    this.#drag = { x: event.offsetX, y: event.offsetY, moved: true }
-    this.#show(pan(this.#view, x, y))
-  }
-
-  #drop(event: PointerEvent): void {
-    const wasClick = this.#drag?.moved === false
-    this.#drag = undefined
-    if (!wasClick || !this.#view) return
-    const thing = nearestTo(this.#view, { x: event.offsetX, y: event.offsetY }, this.#seen())
-    const incidentId = thing?.incident?.id ?? thing?.unit?.commitment?.incidentId
-    if (incidentId) this.#deps.onOpen(incidentId)
-  }
-
-  #wheel(event: WheelEvent): void {
-    event.preventDefault()
-    if (this.#view) this.#show(zoom(this.#view, 1.2 ** (-event.deltaY / 100), { x: event.offsetX, y: event.offsetY }))
+  #pick(picked: { incidentId: string } | { unitId: string }): void {
+    const incidentId =
+      'incidentId' in picked ? picked.incidentId : this.#desk.board.units.get(picked.unitId)?.commitment?.incidentId
+    if (incidentId !== undefined) this.#deps.onOpen(incidentId)
   }
 
   #key(event: KeyboardEvent): void {
-    const view = this.#view
-    if (!view || event.ctrlKey || event.altKey) return
-    const middle = { x: view.width / 2, y: view.height / 2 }
-    const moves: Record<string, () => MapView | undefined> = {
-      '+': () => zoom(view, 1.5, middle),
-      '=': () => zoom(view, 1.5, middle),
-      '-': () => zoom(view, 1 / 1.5, middle),
-      '0': () => undefined,
-      ArrowLeft: () => pan(view, 60, 0),
-      ArrowRight: () => pan(view, -60, 0),
-      ArrowUp: () => pan(view, 0, 60),
-      ArrowDown: () => pan(view, 0, -60),
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const { map } = this.#holder
+    const moves: Record<string, () => void> = {
+      '+': () => map.move({ nearer: NEARER }),
+      '=': () => map.move({ nearer: NEARER }),
+      '-': () => map.move({ nearer: 1 / NEARER }),
+      '0': () => map.fit(null),
+      ArrowLeft: () => map.move({ right: -STEP }),
+      ArrowRight: () => map.move({ right: STEP }),
+      ArrowUp: () => map.move({ down: -STEP }),
+      ArrowDown: () => map.move({ down: STEP }),
     }
-    const move = moves[event.key]
-    if (!move) return
+    const layer = mapLayers[Number(event.key) - 1]
+    if (layer) this.#toggle(layer.id)
+    else if (moves[event.key]) moves[event.key]?.()
+    else return
     event.preventDefault()
-    this.#show(move())
+    this.#desk.repaint()
+  }
+
+  #toggle(layer: MapLayer): void {
+    if (!this.#shown.delete(layer)) this.#shown.add(layer)
+    this.#holder.map.show(this.#shown)
+    this.#desk.repaint()
+  }
+
+  #layers(): Child {
+    return h(
+      'details',
+      { key: 'layers' },
+      h('summary', {}, 'Layers'),
+      h(
+        'div.map-layers',
+        {},
+        mapLayers.map(({ id, words }, index) =>
+          h(
+            'label.tick',
+            { key: id },
+            h('input', { type: 'checkbox', checked: this.#shown.has(id), onchange: () => this.#toggle(id) }),
+            `${index + 1} ${words}`,
+          ),
+        ),
+      ),
+    )
+  }
+
+  /** What is drawn and in sight, as a list that a keyboard walks and a screen reader reads. */
+  #inWords(): Child {
+    return h(
+      'details',
+      {
+        key: 'in-words',
+        ontoggle: (event: Event) => {
+          this.#isListOpen = (event.target as HTMLDetailsElement).open
+          this.#desk.repaint()
+        },
+      },
+      h('summary', {}, 'In words'),
+      this.#isListOpen && h('div.map-words', { id: 'map-words' }, this.#list()),
+    )
+  }
+
+  #list(): Child[] {
+    const { board, words, positions } = this.#desk
+    const now = this.#desk.now()
+    const box = this.#holder.map.inSight()
+    const incidents = inSight(incidentsDrawn(board.incidents.values(), words), box).reverse()
+    const units = inSight(unitsDrawn(board.units.values(), positions, words, now), box)
+    const button = (id: string, said: string, incidentId: string | undefined) =>
+      incidentId === undefined
+        ? h('li', { key: id }, said)
+        : h('li', { key: id }, h('button', { type: 'button', onclick: () => this.#deps.onOpen(incidentId) }, said))
+    const part = (title: string, lines: Child[], more: number) => [
+      h('h2', { key: `${title} head` }, title),
+      h('ul', { key: title }, lines),
+      more > 0 && h('p.hint', { key: `${title} more` }, `${more} more: see the lists.`),
+    ]
+    const closed = closureWords(this.#changes.list, now)
+    const ways = this.#ways.of(this.#deps.openId())
+    return [
+      ...part(
+        `Incidents in sight: ${incidents.length}`,
+        incidents.slice(0, MOST_IN_WORDS).map(({ id, words }) => button(id, words, id)),
+        incidents.length - MOST_IN_WORDS,
+      ),
+      ...part(
+        `Units in sight: ${units.length}`,
+        units
+          .slice(0, MOST_IN_WORDS)
+          .map(({ id, words }) => button(id, words, board.units.get(id)?.commitment?.incidentId)),
+        units.length - MOST_IN_WORDS,
+      ),
+      ...part(
+        `Ways shown: ${ways.length}`,
+        ways.map(({ label }) => h('li', { key: label }, label)),
+        0,
+      ),
+      ...part(
+        `Closed and slow roads: ${closed.length}`,
+        closed.map((line) => h('li', { key: line }, line)),
+        0,
+      ),
+    ]
   }
 }
 
-function trace(pen: OffscreenCanvasRenderingContext2D, view: MapView, line: readonly number[], unit: number): void {
-  for (let index = 0; index < line.length; index += 2) {
-    const { x, y } = toCanvas(view, { lon: (line[index] ?? 0) * unit, lat: (line[index + 1] ?? 0) * unit })
-    if (index === 0) pen.moveTo(x, y)
-    else pen.lineTo(x, y)
-  }
+/** Without an opener, so that a busy window never holds the other up (CONSOLES 0). */
+function ownWindowButton(): Child {
+  return h(
+    'button',
+    { key: 'own', type: 'button', onclick: () => void window.open('/desk/map', '_blank', 'noopener,popup') },
+    'Own window',
+  )
 }

@@ -3,7 +3,8 @@ import type { Desk } from './desk.ts'
 import { gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
-import { rowWindow, type Sight, scrollToRow } from './row-window-rules.ts'
+import { rowWindow, scrollToRow } from './row-window-rules.ts'
+import { sightOfList } from './sight-of-list.ts'
 import { travelAtMost } from './time-words-rules.ts'
 
 /** Rows hold still until the hands have rested this long, in milliseconds (CONSOLES A13). */
@@ -36,7 +37,7 @@ export class IncidentQueue {
     const all = [...rows.values()]
     const { words } = this.#deps.desk
     const shown = this.#order
-    const drawn = rowWindow(shown.length, sightOfList())
+    const drawn = rowWindow(shown.length, sightOfList('queue', ROW_REM))
     const isDrawn = this.#atId !== null && shown.slice(drawn.from, drawn.to).includes(this.#atId)
     const urgent = all.filter(
       ({ position, waiting }) => waiting && position === (words.grades[0]?.position ?? 1),
@@ -146,7 +147,8 @@ export class IncidentQueue {
     const go = (index: number) => {
       this.#atId = this.#order[Math.max(0, Math.min(this.#order.length - 1, index))] ?? null
       const list = document.getElementById('queue')
-      if (this.#atId !== null && list) list.scrollTop = scrollToRow(this.#order.indexOf(this.#atId), sightOfList())
+      if (this.#atId !== null && list)
+        list.scrollTop = scrollToRow(this.#order.indexOf(this.#atId), sightOfList('queue', ROW_REM))
     }
     if (event.key === 'ArrowDown' || event.key === 'j') go(at + 1)
     else if (event.key === 'ArrowUp' || event.key === 'k') go(at - 1)
@@ -228,13 +230,6 @@ export class IncidentQueue {
     this.#atId = id
     this.#deps.onOpen(id)
   }
-}
-
-/** What of the list a person sees; before it is on the page, as much as the window could show. */
-function sightOfList(): Sight {
-  const rowPx = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-  const list = document.getElementById('queue')
-  return { rowPx, scrollTop: list?.scrollTop ?? 0, heightPx: list?.clientHeight ?? innerHeight }
 }
 
 /** Flags in a row, short; in full beside the incident. */

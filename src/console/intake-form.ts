@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts'
 import { needFields, peopleFields, questionFields } from './intake-details.ts'
+import { IntakeMap } from './intake-map.ts'
 import type { IntakeWork } from './intake-work.ts'
 import { field, flagMarks, focusSoon, gradeChip, typed } from './marks.ts'
 import { NetworkPosition } from './network-position.ts'
@@ -13,6 +14,7 @@ export class IntakeForm {
   readonly #work: IntakeWork
   readonly #search: PlaceSearch
   readonly #position: NetworkPosition
+  readonly #map: IntakeMap
   #typeText: string | undefined
   #logText = ''
 
@@ -25,6 +27,12 @@ export class IntakeForm {
       near: () => this.#position.point,
       onChange: (where) => work.changeWhere(where),
       onDone: () => this.#afterWhere(),
+    })
+    this.#map = new IntakeMap({
+      desk: work.desk,
+      where: () => this.#draft.where,
+      found: () => this.#search.found,
+      network: () => this.#position.circle,
     })
   }
 
@@ -42,6 +50,7 @@ export class IntakeForm {
         h('h3', {}, 'Where'),
         this.#search.view(),
         this.#position.view(this.#draft.where),
+        this.#map.view(),
       ),
       h('section.what', { key: 'what' }, h('h3', {}, 'What'), this.#what()),
       h(

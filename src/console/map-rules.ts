@@ -24,25 +24,6 @@ export function toGround(view: MapView, at: CanvasPoint): GroundPoint {
   }
 }
 
-/** The view that holds these points with a margin, in pixels; never nearer than `mostScale`. */
-export function viewOf(
-  size: { width: number; height: number },
-  points: readonly GroundPoint[],
-  margin = 24,
-  mostScale = 6_000,
-): MapView | undefined {
-  const [first] = points
-  if (!first) return undefined
-  const lats = points.map(({ lat }) => lat)
-  const lons = points.map(({ lon }) => lon)
-  const [south, north] = [Math.min(...lats), Math.max(...lats)]
-  const [west, east] = [Math.min(...lons), Math.max(...lons)]
-  const middle = { lat: (south + north) / 2, lon: (west + east) / 2 }
-  const across = Math.max(1, size.width - 2 * margin) / Math.max(1e-9, (east - west) * squeeze(middle.lat))
-  const down = Math.max(1, size.height - 2 * margin) / Math.max(1e-9, north - south)
-  return { ...size, middle, scale: Math.min(across, down, mostScale) }
-}
-
 /** Nearer by `factor` with the ground under `at` staying where it is; within bounds, pixels a degree. */
 export function zoom(
   view: MapView,
@@ -60,20 +41,4 @@ export function zoom(
 /** Moved by pixels. */
 export function pan(view: MapView, x: number, y: number): MapView {
   return { ...view, middle: toGround(view, { x: view.width / 2 - x, y: view.height / 2 - y }) }
-}
-
-/** The nearest of some things to a point of the canvas, when it is within reach. */
-export function nearestTo<T extends GroundPoint>(
-  view: MapView,
-  at: CanvasPoint,
-  things: readonly T[],
-  reach = 14,
-): T | undefined {
-  let best: { thing: T; far: number } | undefined
-  for (const thing of things) {
-    const { x, y } = toCanvas(view, thing)
-    const far = Math.hypot(x - at.x, y - at.y)
-    if (far <= reach && far < (best?.far ?? Number.POSITIVE_INFINITY)) best = { thing, far }
-  }
-  return best?.thing
 }

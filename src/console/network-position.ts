@@ -23,6 +23,12 @@ export class NetworkPosition {
     return lat === null || lon === null ? null : { lat, lon }
   }
 
+  /** Its point with its radius, for the map; null where there is none, or it is masked. */
+  get circle(): { lat: number; lon: number; radiusMetres: number | null } | null {
+    const { point } = this
+    return point && { ...point, radiusMetres: this.#work.contact?.networkLocation?.radiusMetres ?? null }
+  }
+
   view(where: WhereDraft): Child {
     const position = this.#work.contact?.networkLocation
     if (!position) return h('p.hint', {}, 'The network gave no position.')

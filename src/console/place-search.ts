@@ -57,6 +57,11 @@ export class PlaceSearch {
     this.#deps = deps
   }
 
+  /** What is offered now. */
+  get found(): readonly PlaceView[] {
+    return this.#places
+  }
+
   view(): Child[] {
     const where = this.#deps.where()
     const { id = 'where', label = 'Where' } = this.#deps

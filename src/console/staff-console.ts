@@ -4,6 +4,7 @@ import type { Console, Desk } from './desk.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
+import { WallboardsPanel } from './wallboards-panel.ts'
 
 type Member = z.output<typeof staffView>
 type Form = { [K in keyof z.input<typeof staffBody>]-?: string | boolean } & { id: string | null }
@@ -225,10 +226,15 @@ class StaffPage {
 export function staffConsole(desk: Desk): Console {
   const page = new StaffPage(desk)
   const places = new ProtectedPlacesPanel(desk)
+  const boards = new WallboardsPanel(desk)
   return {
     title: 'Staff and protected places',
     answersAlarms: false,
-    view: () => [...page.view(), h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+    view: () => [
+      ...page.view(),
+      h('section.panel.protected-panel', { key: 'protected' }, places.view()),
+      h('section.panel.wallboards', { key: 'wallboards' }, boards.view()),
+    ],
     onKey: (event) => page.onKey(event),
     onEvent: (event) => {
       if (event.type === 'staff-changed') page.onEvent()

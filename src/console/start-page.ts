@@ -124,7 +124,10 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       else if (!theConsole.onKey?.(event)) return
       event.preventDefault()
     },
-    end: () => live.stop(),
+    end: () => {
+      live.stop()
+      theConsole.end?.()
+    },
   })
   live.start()
 }
@@ -146,8 +149,13 @@ async function load<T>(part: Promise<T>): Promise<T> {
   }
 }
 
+/** Who sees incidents and units, and so has a map. */
+const ROOM = new Set(['call-handler', 'front-desk', 'dispatcher', 'supervisor'])
+
 /** The console of a role; only that role's part of the page is loaded. */
 async function consoleFor(desk: Desk): Promise<Console> {
+  if (location.pathname === '/desk/map' && ROOM.has(desk.you.role))
+    return (await load(import('./map-window.ts'))).mapWindow(desk)
   switch (desk.you.role) {
     case 'call-handler':
     case 'front-desk':
@@ -193,6 +201,11 @@ async function start(): Promise<void> {
     scene.tick?.()
     repaint()
   }, 1_000)
+  if (location.pathname === '/wall') {
+    const { Wallboard } = await import('./wallboard.ts')
+    const wall = new Wallboard(repaint)
+    return show({ view: () => wall.view(), end: () => wall.end() })
+  }
   const session = await sender.ask<SignedIn>('/session')
   if (session.ok) await enter(session.body)
   else leave(session.problem.status === 401 ? '' : problemWords(session.problem))

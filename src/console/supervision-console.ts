@@ -7,6 +7,7 @@ import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
 import { QualityPanel } from './quality-panel.ts'
+import { WallboardsPanel } from './wallboards-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
@@ -15,7 +16,7 @@ const tabs = [
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
   { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
   { name: 'shift', words: 'Shift (Alt+H)', code: 'KeyH' },
-  { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'protected', words: 'Places and boards (Alt+0)', code: 'Digit0' },
   { name: 'figures', words: 'Figures (Alt+F)', code: 'KeyF' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
@@ -39,6 +40,7 @@ export function supervisionConsole(desk: Desk): Console {
   const quality = new QualityPanel(desk)
   // nothing is asked before somebody looks
   let figures: FiguresPanel | undefined
+  const boards = new WallboardsPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -54,7 +56,10 @@ export function supervisionConsole(desk: Desk): Console {
     calls: () => intake.view(),
     quality: () => quality.view(),
     shift: () => dispatch.shift.view(),
-    protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
+    protected: () => [
+      h('section.panel.protected-panel', { key: 'protected' }, places.view()),
+      h('section.panel.wallboards', { key: 'wallboards' }, boards.view()),
+    ],
     figures: () => {
       figures ??= new FiguresPanel(desk, open)
       return figures.view()
@@ -88,5 +93,6 @@ export function supervisionConsole(desk: Desk): Console {
       quality.onEvent(event)
     },
     open,
+    end: () => dispatch.end(),
   }
 }

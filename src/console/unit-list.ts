@@ -3,10 +3,15 @@ import type { Desk } from './desk.ts'
 import { nameOf } from './force-words.ts'
 import { choice, kindName, unitMark } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
+import { rowWindow, scrollToRow } from './row-window-rules.ts'
+import { sightOfList } from './sight-of-list.ts'
 import { age, elapsed } from './time-words-rules.ts'
 
 /** A position older than this is marked as old, in milliseconds (CRD/1 P8). */
 const OLD_POSITION_MS = 60_000
+
+/** A row is so high, in rem; the styles say the same. */
+const ROW_REM = 1.5
 
 /** Units on duty: callsign, state with its number and word, how long, what for, and how old the position is. */
 export class UnitList {
@@ -30,6 +35,9 @@ export class UnitList {
     )
     const units = all.filter((unit) => !this.#onlyFree || isFree(unit))
     this.#at = Math.min(this.#at, Math.max(0, units.length - 1))
+    // every clock goes on each second, and every position with it: what is out of sight is not looked at
+    const drawn = rowWindow(units.length, sightOfList('units', ROW_REM))
+    const isDrawn = this.#at >= drawn.from && this.#at < drawn.to
     return [
       h(
         'h2',
@@ -54,10 +62,16 @@ export class UnitList {
           tabindex: 0,
           role: units.length > 0 ? 'listbox' : 'group',
           'aria-label': 'Units on duty',
-          'aria-activedescendant': units[this.#at] ? `unit-${units[this.#at]?.id}` : undefined,
+          'aria-activedescendant': isDrawn && units[this.#at] ? `unit-${units[this.#at]?.id}` : undefined,
           onkeydown: (event: KeyboardEvent) => this.#key(event, units),
+          onscroll: () => this.#desk.repaint(),
         },
-        units.map((unit, index) => this.#row(unit, isFree(unit), index === this.#at)),
+        drawn.from > 0 && h('div', { key: 'above', role: 'presentation', highRem: drawn.from * ROW_REM }),
+        units
+          .slice(drawn.from, drawn.to)
+          .map((unit, index) => this.#row(unit, isFree(unit), drawn.from + index, units.length)),
+        drawn.to < units.length &&
+          h('div', { key: 'below', role: 'presentation', highRem: (units.length - drawn.to) * ROW_REM }),
       ),
       this.#stateOf(units[this.#at]),
     ]
@@ -72,16 +86,20 @@ export class UnitList {
     if (event.ctrlKey || event.altKey || event.metaKey) return
     if (event.key === 'ArrowDown' || event.key === 'j') this.#at = Math.min(units.length - 1, this.#at + 1)
     else if (event.key === 'ArrowUp' || event.key === 'k') this.#at = Math.max(0, this.#at - 1)
+    else if (event.key === 'Home') this.#at = 0
+    else if (event.key === 'End') this.#at = units.length - 1
     else if (event.key === 'Enter') {
       const incidentId = units[this.#at]?.commitment?.incidentId
       if (incidentId) this.#onOpen(incidentId)
     } else return
     event.preventDefault()
-    document.getElementById(`unit-${units[this.#at]?.id}`)?.scrollIntoView({ block: 'nearest' })
+    const list = document.getElementById('units')
+    if (list) list.scrollTop = scrollToRow(this.#at, sightOfList('units', ROW_REM))
     this.#desk.repaint()
   }
 
-  #row(unit: UnitView, isFree: boolean, isAt: boolean): Spec {
+  #row(unit: UnitView, isFree: boolean, index: number, of: number): Spec {
+    const isAt = index === this.#at
     const { words } = this.#desk
     const now = this.#desk.now()
     const fixedAt = this.#desk.positions.get(unit.id)?.fixedAt ?? unit.position?.fixedAt
@@ -95,10 +113,12 @@ export class UnitList {
         id: `unit-${unit.id}`,
         role: 'option',
         'aria-selected': String(isAt),
+        'aria-posinset': index + 1,
+        'aria-setsize': of,
         class: `row unit${isAt ? ' at' : ''}`,
         'data-about': `unit/${unit.id}`,
-        onclick: () => this.#choose(unit.id),
-        memo: [unit, isFree, isAt, position, since],
+        onclick: () => this.#choose(index),
+        memo: [unit, isFree, isAt, position, since, index, of],
       },
       unitMark(isFree),
       h('b.callsign', {}, unit.callsign),
@@ -119,8 +139,8 @@ export class UnitList {
     )
   }
 
-  #choose(id: string): void {
-    this.#at = [...document.querySelectorAll('#units .unit')].findIndex((row) => row.id === `unit-${id}`)
+  #choose(index: number): void {
+    this.#at = index
     this.#desk.repaint()
   }
 

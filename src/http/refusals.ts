@@ -265,6 +265,16 @@ export const refusals = {
     title: 'The roads cannot be asked just now',
     help: 'They answer again within seconds; nothing was closed or opened.',
   },
+  'wallboard/name-taken': {
+    status: 409,
+    title: 'A system account has that name or that token',
+    help: 'Choose another name; make another token.',
+  },
+  'wallboard/unknown': {
+    status: 404,
+    title: 'There is no such wallboard that is lit',
+    help: 'It may have been ended already.',
+  },
   'road-change/unknown': {
     status: 404,
     title: 'There is no such road change',

@@ -54,6 +54,9 @@ export const rights = {
   'exceptions:acknowledge': { roles: room },
   // which post asks for which role: definition 'escalation'
   'duties:hold': { roles: room },
+  // numbers that name nobody, and nothing besides: a board on a wall is read by whoever walks in
+  'wallboard:read': { roles: ['supervisor', 'administrator'], scopes: ['wallboard'] },
+  'wallboards:keep': { roles: ['supervisor', 'administrator'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>

@@ -73,6 +73,28 @@ export const nearbyRoadsView = z.strictObject({
   leftOff: z.number().int(),
 })
 
+/** Between which places a way is asked for, and how it is driven. */
+export const wayQuery = z.strictObject({
+  fromLat: z.coerce.number().min(-90).max(90),
+  fromLon: z.coerce.number().min(-180).max(180),
+  toLat: z.coerce.number().min(-90).max(90),
+  toLon: z.coerce.number().min(-180).max(180),
+  profile: z.enum(['normal', 'blue-light']).default('blue-light'),
+})
+/** The fastest way by road now, with the closures in force; null: there is none, or one end is on no road. */
+export const wayView = z.strictObject({
+  way: z
+    .strictObject({
+      seconds: z.number(),
+      metres: z.number(),
+      /** degrees that one step of the line is */
+      unit: z.literal(0.00001),
+      /** longitude, latitude ... in steps: the first point as it is, each further one from the point before it */
+      line: z.array(z.number().int()),
+    })
+    .nullable(),
+})
+
 /** Events of this room. */
 export const roadEvents = {
   'road-changed': z.strictObject({ change: roadChangeView, by: z.string() }),

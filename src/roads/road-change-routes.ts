@@ -10,8 +10,11 @@ import {
   previewBody,
   previewView,
   roadChangeParams,
+  wayQuery,
+  wayView,
 } from './road-change-contract.ts'
 import { listRoadsNear, previewRoadChange } from './road-drawing-board.ts'
+import { findWay } from './way-board.ts'
 
 /** Roads that are closed or slow. */
 export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {
@@ -54,6 +57,18 @@ export function roadRoutes(app: App, { desk }: { desk: RoadDesk }): void {
       },
     },
     (request) => listRoadsNear(desk, request.query),
+  )
+  app.get(
+    '/roads/way',
+    {
+      config: { right: 'dispatch:recommend' },
+      schema: {
+        summary: 'The fastest way by road between two places now, as a line, for the map',
+        querystring: wayQuery,
+        response: { 200: wayView },
+      },
+    },
+    (request) => findWay(desk, request.query),
   )
   app.post(
     '/road-changes/:changeId/withdraw',

@@ -12,7 +12,7 @@ import {
 import { whereOf } from './roads-in-force.ts'
 
 /** Who knows the roads. */
-export type RoadKnower = { router: Pick<Router, 'tryRoadChange' | 'roadsNear'> }
+export type RoadKnower = { router: Pick<Router, 'tryRoadChange' | 'roadsNear' | 'route'> }
 
 /** What a change at this place is about, by the rules of the changes in force. @throws Refusal road/not-answering */
 export async function getCaught({ router }: RoadKnower, place: ChangedPlace): Promise<CaughtRoads> {

@@ -2,7 +2,7 @@
 export type Measure = {
   name: string
   value: number
-  unit: 'ms' | 's' | 'KiB' | 'MiB'
+  unit: 'ms' | 's' | 'KiB' | 'MiB' | 'count'
   /** what is aimed at on two cores; null for a rival, which has none */
   limit: number | null
   ratio: number

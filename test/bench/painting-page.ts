@@ -135,8 +135,8 @@ async function measure(incidents: number, units: number, rounds: number): Promis
 }
 
 /** A night that stands still until it is told to change, for hands in the list. */
-function openNight(incidents: number): Night {
-  const night = new Night(incidents, 1)
+function openNight(incidents: number, units = 1): Night {
+  const night = new Night(incidents, units)
   night.paint()
   return night
 }

@@ -33,7 +33,10 @@ t.test(
 
     const [one, other] = await Promise.all([build(), build()])
     for (const { stdout } of [one, other])
-      t.match(stdout, /^Console: \d+ files, JavaScript [\d.]+ KiB packed of 150 KiB/)
+      t.match(
+        stdout,
+        /^Console: \d+ files, JavaScript [\d.]+ KiB packed of 150 KiB, with the map [\d.]+ KiB of 300 KiB/,
+      )
     t.same(built(), [markOfSources()], 'two at once leave one, under the mark that the service looks for')
     const page = join(copy, 'dist/console', markOfSources(), 'index.html')
     t.notMatch(readFileSync(page, 'utf8'), /<script(?![^>]*src=)|<style|\son\w+=|https?:|data:/)

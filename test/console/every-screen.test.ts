@@ -141,6 +141,13 @@ t.test('every console with work on it', async (t) => {
   await page.keyboard.press('Alt+x')
   await page.locator('#closing').waitFor()
   await isOpenToAll(t, 'dispatch, whom to send, and closing', page)
+  await page.goto(`${room.url}/desk/map`)
+  await page.getByText('In words').click()
+  await page.getByText('Layers', { exact: true }).click()
+  await page.locator('#map-words button').first().waitFor()
+  await isOpenToAll(t, 'the map in a window of its own', page)
+  await page.goto(room.url)
+  await page.getByText('Live', { exact: true }).waitFor()
 
   await page.keyboard.press('Alt+h')
   await page.getByRole('button', { name: 'Draft the hand-over' }).click()

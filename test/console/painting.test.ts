@@ -8,7 +8,7 @@ import { comes } from './waiting.ts'
 // The painter and the queue by themselves, in a real browser: no service is behind this page.
 
 type Window = {
-  openNight: (incidents: number) => Night
+  openNight: (incidents: number, units?: number) => Night
   showRows: (order: readonly string[]) => void
   night: Night
   heard: string[]
@@ -112,6 +112,44 @@ t.test(
       })
     })
     await comes(t, async () => (await page.locator('.row.incident').count()) < 100, true)
+    await page.close()
+  },
+)
+
+t.test(
+  'three hundred units: a second touches the rows in sight and no other, and every key finds its row',
+  async (t) => {
+    const page = await openPage()
+    await page.evaluate(() => {
+      const window = globalThis as unknown as Window
+      window.night = window.openNight(1, 300)
+    })
+    const rows = page.locator('.row.unit')
+    await comes(t, async () => (await rows.count()) > 5 && (await rows.count()) < 100, true, 'few are drawn')
+    await comes(t, () => page.locator('#units').evaluate(({ scrollHeight }) => scrollHeight), 300 * 24, 'all have room')
+    await page.locator('#units').focus()
+    await page.keyboard.press('End')
+    await page.locator('.row.unit.at[aria-posinset="300"][aria-setsize="300"]').waitFor()
+    await page.waitForFunction(() => {
+      const [row, list] = [document.querySelector('.row.unit.at'), document.querySelector('#units')]
+      return row && list && row.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1
+    })
+    await comes(t, () => page.locator('#units').getAttribute('aria-activedescendant'), 'unit-u299')
+    await page.keyboard.press('k')
+    await page.locator('#unit-u298.at').waitFor()
+    await page.locator('#unit-u297').click()
+    await page.locator('#unit-u297.at').waitFor()
+    await page.keyboard.press('Home')
+    await page.locator('#unit-u0.at').waitFor()
+    const touched = await page.evaluate(() => {
+      const { night } = globalThis as unknown as Window
+      const seen = new MutationObserver(() => undefined)
+      seen.observe(document.querySelector('#units') as Element, { subtree: true, childList: true, characterData: true })
+      night.now += 1_000
+      night.paint()
+      return seen.takeRecords().length
+    })
+    t.ok(touched > 0 && touched < 100, `${touched} changes in the page`)
     await page.close()
   },
 )
