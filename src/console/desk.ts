@@ -3,6 +3,8 @@ import type { actorView } from '../staff/staff-contract.ts'
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import type { Outcome, Problem, Waiting } from './command-sender.ts'
+import type { DeskKeys } from './desk-keys.ts'
+import type { WhereDraft } from './draft.ts'
 import type { ForceWords } from './force-words.ts'
 import type { HeldPosition, Link } from './live-client.ts'
 import type { Child } from './paint.ts'
@@ -17,6 +19,7 @@ export type Order = { what: string; method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type Desk = {
   readonly you: SignedIn
   readonly words: ForceWords
+  readonly keys: DeskKeys
   readonly board: Board
   readonly link: Link
   readonly positions: ReadonlyMap<string, HeldPosition>
@@ -33,6 +36,21 @@ export type Desk = {
   listWaiting: () => Waiting[]
 }
 
+/** What of a call a command has said. */
+export type SaidOfCall = { grade: string; type: string; where: WhereDraft; summary: string }
+
+/** What the command line may do on the screen of a console; what is absent this console has not. */
+export type Screen = {
+  /** whether units are sent from here */
+  sendsUnits: boolean
+  /** the incident that is open, said as a dot */
+  openId: () => string | null
+  show?: (incidentId: string, part?: 'briefing' | 'closing' | 'recommendation') => void
+  moveMap?: (point: { lat: number; lon: number }) => void
+  /** Fills in the call on the screen and sends it; false: there is none, or it is an incident already. */
+  sendCall?: (said: SaidOfCall) => Promise<boolean>
+}
+
 /** One role's console inside the frame. */
 export type Console = {
   /** what stands first in the top bar */
@@ -45,6 +63,8 @@ export type Console = {
   onEvent?: (event: BoardEvent, board: Board) => void
   /** shows an incident, from an alarm or a message */
   open?: (incidentId: string) => void
+  /** what the command line works on; absent: there is no command line */
+  screen?: Screen
 }
 
 /** A refusal in one sentence. */

@@ -29,6 +29,8 @@ const roadStyles: Record<string, { width: number; from: number }> = {
 /** Pixels a degree takes from which units carry their callsigns. */
 const LABELS_FROM = 900
 const OLD_POSITION_MS = 120_000
+/** Pixels a degree takes when a point is moved to. */
+const NEAR = 3_000
 
 /**
  * Where things are, in words nowhere needed: major roads, lakes and towns of the force, units and open
@@ -220,6 +222,11 @@ export class ForceMap {
     pen.stroke()
   }
 
+  /** Puts a point in the middle, near enough to see the streets round it. */
+  moveTo(middle: GroundPoint): void {
+    if (this.#view) this.#show({ ...this.#view, middle, scale: Math.max(this.#view.scale, NEAR) })
+  }
+
   #show(view: MapView | undefined): void {
     this.#view = view
     this.#isWhole = view === undefined
@@ -256,18 +263,18 @@ export class ForceMap {
   #key(event: KeyboardEvent): void {
     const view = this.#view
     if (!view || event.ctrlKey || event.altKey) return
+    const doing = this.#desk.keys.doing(event, 'map')
     const middle = { x: view.width / 2, y: view.height / 2 }
     const moves: Record<string, () => MapView | undefined> = {
-      '+': () => zoom(view, 1.5, middle),
-      '=': () => zoom(view, 1.5, middle),
-      '-': () => zoom(view, 1 / 1.5, middle),
-      '0': () => undefined,
+      nearer: () => zoom(view, 1.5, middle),
+      farther: () => zoom(view, 1 / 1.5, middle),
+      whole: () => undefined,
       ArrowLeft: () => pan(view, 60, 0),
       ArrowRight: () => pan(view, -60, 0),
       ArrowUp: () => pan(view, 0, 60),
       ArrowDown: () => pan(view, 0, -60),
     }
-    const move = moves[event.key]
+    const move = moves[doing ?? event.key]
     if (!move) return
     event.preventDefault()
     this.#show(move())

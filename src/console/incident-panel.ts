@@ -5,6 +5,7 @@ import { listDeploymentsOf } from './board-rules.ts'
 import { briefingPanel } from './briefing-panel.ts'
 import { ChangeForm } from './change-form.ts'
 import { ClosingForm } from './closing-form.ts'
+import { passedTo } from './command-actions.ts'
 import { deploymentPanel } from './deployment-panel.ts'
 import type { Desk } from './desk.ts'
 import { IncidentLog } from './incident-log.ts'
@@ -101,7 +102,7 @@ export class IncidentPanel {
           h(
             'button',
             { 'aria-expanded': String(this.#isClosing), onclick: () => this.#toggle('close') },
-            'Close (Alt+X)',
+            `Close${this.#desk.keys.hint('closing')}`,
           ),
           h(
             'button',
@@ -117,10 +118,18 @@ export class IncidentPanel {
             'Ask the checks again',
           ),
         ),
-      this.#isChanging && h('section.form', { key: 'change' }, this.#change.view(incident)),
+      this.#isChanging && h('section.form', { key: 'change', id: 'change' }, this.#change.view(incident)),
       this.#isClosing &&
         incident.status === 'open' &&
-        h('section.form.closing', { key: 'closing', id: 'closing' }, this.#closing.view(incident)),
+        h(
+          'section.form.closing',
+          {
+            key: 'closing',
+            id: 'closing',
+            onkeydown: (event: KeyboardEvent) => this.#closing.onKey(event, incident),
+          },
+          this.#closing.view(incident),
+        ),
       h('section.log-part', { key: 'log' }, this.#log.view(incident)),
     ]
   }
@@ -175,7 +184,32 @@ export class IncidentPanel {
     ]
   }
 
-  /** Opens or folds the closing or the change form; Alt+X is closing. */
+  /** Opens the form for grade, flags and type, and puts the keyboard on it. */
+  showChange(): void {
+    if (!this.#isChanging) this.#toggle('change')
+    focusSoon('#change input')
+  }
+
+  /** Opens the closing form, and puts the keyboard on it. */
+  showClosing(): void {
+    if (!this.#isClosing) this.#toggle('close')
+    focusSoon('#closing select')
+  }
+
+  /** Writes on the log that whoever is going was told the briefing by voice (CONSOLES D8). */
+  async writePassed(): Promise<void> {
+    const incident = this.#incident
+    if (!incident) return
+    const going = listDeploymentsOf(this.#desk.board, incident.id).filter(({ releasedAt }) => releasedAt === null)
+    if (going.length === 0) return this.#desk.done(`Nobody is going to ${incident.reference}`)
+    const callsigns = going.map(({ callsign }) => callsign).join(', ')
+    const what = `${incident.reference}: briefing passed to ${callsigns}`
+    const path = `/incidents/${incident.id}/log`
+    const answer = await this.#desk.order({ what, method: 'POST', path, body: passedTo(callsigns) })
+    if (answer.ok) this.#desk.done(what)
+  }
+
+  /** Opens or folds the closing form. */
   toggleClosing(): void {
     this.#toggle('close')
   }

@@ -11,10 +11,14 @@ const REST_MS = 2_000
 /** A row of the queue is so high, in rem; the styles say the same. */
 const ROW_REM = 2.75
 
+/** A key of the queue that opens the incident and goes on there. */
+export type QueueKey = 'send' | 'add-to-log' | 'regrade' | 'briefing' | 'passed' | 'close'
+const goesOn: readonly string[] = ['send', 'add-to-log', 'regrade', 'briefing', 'passed', 'close']
+
 type QueueDeps = {
   desk: Desk
   openId: () => string | null
-  onOpen: (incidentId: string, then?: 'recommendation') => void
+  onOpen: (incidentId: string, then?: QueueKey) => void
 }
 
 /** The queue of open incidents. No row moves under a hand: new order waits, and says that it does. */
@@ -66,7 +70,9 @@ export class IncidentQueue {
       h(
         'p.changes',
         { role: 'status' },
-        this.#waiting > 0 ? `${this.#waiting} changes waiting: press . in the list` : '',
+        this.#waiting > 0
+          ? `${this.#waiting} changes waiting: press ${this.#deps.desk.keys.word('apply')} in the list`
+          : '',
       ),
       h(
         'div.list.queue',
@@ -140,7 +146,8 @@ export class IncidentQueue {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const doing = this.#deps.desk.keys.doing(event, 'queue')
+    if (!doing) return
     this.#touch()
     const at = this.#atId === null ? -1 : this.#order.indexOf(this.#atId)
     const go = (index: number) => {
@@ -148,17 +155,17 @@ export class IncidentQueue {
       const list = document.getElementById('queue')
       if (this.#atId !== null && list) list.scrollTop = scrollToRow(this.#order.indexOf(this.#atId), sightOfList())
     }
-    if (event.key === 'ArrowDown' || event.key === 'j') go(at + 1)
-    else if (event.key === 'ArrowUp' || event.key === 'k') go(at - 1)
-    else if (event.key === 'Home') go(0)
-    else if (event.key === 'End') go(this.#order.length - 1)
-    else if (event.key === 'g') this.openMostUrgent()
-    else if (event.key === '.') this.#adopt = true
-    else if (event.key === 'Enter' && this.#atId !== null) this.#deps.onOpen(this.#atId)
-    else if (event.key === 'd') {
+    if (doing === 'next') go(at + 1)
+    else if (doing === 'previous') go(at - 1)
+    else if (doing === 'first') go(0)
+    else if (doing === 'last') go(this.#order.length - 1)
+    else if (doing === 'most-urgent') this.openMostUrgent()
+    else if (doing === 'apply') this.#adopt = true
+    else if (doing === 'open' && this.#atId !== null) this.#deps.onOpen(this.#atId)
+    else if (goesOn.includes(doing)) {
       const id = this.#atId ?? this.#deps.openId()
-      if (id !== null) this.#deps.onOpen(id, 'recommendation')
-    } else return
+      if (id !== null) this.#deps.onOpen(id, doing as QueueKey)
+    }
     event.preventDefault()
     this.#deps.desk.repaint()
   }

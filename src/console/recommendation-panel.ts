@@ -127,7 +127,12 @@ export class RecommendationPanel {
     if (isMet && !this.#isOpened) {
       const words = `${going.length} of ${recommendation.unitsNeeded} going. `
       return [
-        h('p.need', { key: 'need' }, words, h('button', { onclick: () => this.focus() }, 'Send one more (Alt+3)')),
+        h(
+          'p.need',
+          { key: 'need' },
+          words,
+          h('button', { onclick: () => this.focus() }, `Send one more${this.#desk.keys.hint('to-recommended')}`),
+        ),
       ]
     }
     return [
@@ -162,7 +167,7 @@ export class RecommendationPanel {
         h(
           'button.quiet',
           { key: 'more', onclick: () => this.#toggleMore() },
-          this.#showsMore ? 'Fewer (M)' : `${choices.length - SHOWN_FIRST} more (M)`,
+          `${this.#showsMore ? 'Fewer' : `${choices.length - SHOWN_FIRST} more`}${this.#desk.keys.hint('more')}`,
         ),
       h(
         'details',
@@ -247,7 +252,7 @@ export class RecommendationPanel {
     if (digit > 0) {
       const candidate = choices[digit - 1]
       if (candidate) void this.#choose(incident, recommendation, candidate)
-    } else if (event.key === 'm') this.#toggleMore()
+    } else if (this.#desk.keys.doing(event, 'recommended') === 'more') this.#toggleMore()
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
       step(event.target as HTMLElement, event.key === 'ArrowDown' ? 1 : -1)
     else return

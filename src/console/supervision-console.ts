@@ -6,10 +6,10 @@ import { ProtectedPlacesPanel } from './protected-places.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
-  { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
-  { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
-  { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
-  { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'dispatch', words: 'Dispatch', does: 'tab-dispatch' },
+  { name: 'watch', words: 'Watch list', does: 'tab-watch' },
+  { name: 'calls', words: 'Calls', does: 'tab-calls' },
+  { name: 'protected', words: 'Protected places', does: 'tab-protected' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -44,14 +44,19 @@ export function supervisionConsole(desk: Desk): Console {
       h(
         'nav.tabs',
         { key: 'tabs' },
-        tabs.map(({ name, words }) =>
-          h('button', { key: name, 'aria-pressed': String(name === tab), onclick: () => show(name) }, words),
+        tabs.map(({ name, words, does }) =>
+          h(
+            'button',
+            { key: name, 'aria-pressed': String(name === tab), onclick: () => show(name) },
+            words + desk.keys.hint(does),
+          ),
         ),
       ),
       h('div', { key: tab, class: `tab tab-${tab}` }, viewOf[tab]()),
     ],
     onKey: (event) => {
-      const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
+      const doing = desk.keys.doing(event, 'supervision')
+      const chosen = tabs.find(({ does }) => does === doing)
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
       else if (tab === 'protected') return false
@@ -60,5 +65,6 @@ export function supervisionConsole(desk: Desk): Console {
     },
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open,
+    screen: { ...dispatch.screen(() => show('dispatch')), sendCall: (said) => intake.sendCall(said) },
   }
 }
