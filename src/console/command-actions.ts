@@ -1,10 +1,12 @@
 import type { DeploymentView } from '../dispatch/dispatch.ts'
 import type { IncidentView } from '../incidents/incident.ts'
+import type { UnitView } from '../units/unit.ts'
 import { listDeploymentsOf } from './board-rules.ts'
 import { type Command, isLower } from './command-grammar-rules.ts'
 import type { Known } from './command-slot-rules.ts'
 import { type Desk, type Order, problemWords, type Screen } from './desk.ts'
 import type { WhereDraft } from './draft.ts'
+import { undoLogLine, undoSending, undoUnitState } from './undo-rules.ts'
 
 /** What a command is done with: the place it names, and whether the person pressed Enter a second time knowing why not. */
 export type Acting = { desk: Desk; screen: Screen; known: Known; where: WhereDraft; insists: boolean; help: () => void }
@@ -29,14 +31,9 @@ export function act(command: Command, acting: Acting): Promise<NotDone> {
     case 'd':
       return sendUnits(command, acting)
     case 's':
-      return order(desk, {
-        what: `State of ${callsign}: ${command.state}`,
-        method: 'PUT',
-        path: `/units/${command.units[0]}/state`,
-        body: { state: command.state },
-      })
+      return setState(command, callsign, desk)
     case 'a':
-      return post(`${about}: added to the log`, `/incidents/${incident}/log`, { kind: 'note', text })
+      return write(`${about}: added to the log`, about, incident, { kind: 'note', text }, desk)
     case 'g':
       return isLower(grade, known.incidents.find(({ id }) => id === incident)?.grade ?? null, known)
         ? post(`${about}: asked for grade ${grade}`, `/incidents/${incident}/lower-grade`, { grade, reason: text })
@@ -44,7 +41,7 @@ export function act(command: Command, acting: Acting): Promise<NotDone> {
     case 'b':
       return shown('briefing')
     case 'p':
-      return post(`${about}: briefing passed to ${callsign}`, `/incidents/${incident}/log`, passedTo(callsign))
+      return write(`${about}: briefing passed to ${callsign}`, about, incident, passedTo(callsign), desk)
     case 'k':
       return post(`${callsign}: crew is well`, `/units/${command.units[0]}/welfare`, { answer: 'well' })
     case 'j':
@@ -74,6 +71,24 @@ async function order(desk: Desk, what: Order): Promise<NotDone> {
   const answer = await desk.order(what)
   if (!answer.ok) return { words: problemWords(answer.problem), again: false }
   desk.done(what.what)
+  return undefined
+}
+
+async function setState({ units: [unitId = ''], state }: Command, callsign: string, desk: Desk): Promise<NotDone> {
+  const what = `State of ${callsign}: ${state}`
+  const before = desk.board.units.get(unitId)
+  const answer = await desk.order<UnitView>({ what, method: 'PUT', path: `/units/${unitId}/state`, body: { state } })
+  if (!answer.ok) return { words: problemWords(answer.problem), again: false }
+  desk.done(what)
+  if (before) desk.offerUndo(undoUnitState(before, answer.body))
+  return undefined
+}
+
+async function write(what: string, reference: string, id: string, body: object, desk: Desk): Promise<NotDone> {
+  const answer = await desk.order<{ id: string }>({ what, method: 'POST', path: `/incidents/${id}/log`, body })
+  if (!answer.ok) return { words: problemWords(answer.problem), again: false }
+  desk.done(what)
+  desk.offerUndo(undoLogLine(id, answer.body.id, reference, desk.now()))
   return undefined
 }
 
@@ -125,9 +140,9 @@ async function sendUnits({ incident, units }: Command, { desk, screen, known, in
       return { words: problemWords(answer.problem), again: type.endsWith('/recommendation/met') }
     }
     sent.add(unitId)
-    desk.done(
-      `${callsign} assigned to ${known.incidents.find(({ id }) => id === incident)?.reference}, with its briefing`,
-    )
+    const reference = known.incidents.find(({ id }) => id === incident)?.reference ?? ''
+    desk.offerUndo(undoSending(answer.body, reference))
+    desk.done(`${callsign} assigned to ${reference}, with its briefing`)
     // the reason for another than the first is asked beside the incident
     if (answer.body.reasonOwed) screen.show?.(incident)
   }

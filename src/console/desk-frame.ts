@@ -13,6 +13,7 @@ import { type Child, h, type Spec } from './paint.ts'
 import { queueOf } from './queue-rules.ts'
 import type { Sounds } from './sounds.ts'
 import { clockTime, elapsed } from './time-words-rules.ts'
+import { UndoBar } from './undo-bar.ts'
 
 /** Messages that stay in the list; nothing vanishes by itself. */
 const MOST_NEWS = 50
@@ -41,6 +42,7 @@ type FrameDeps = {
 export class DeskFrame {
   readonly #deps: FrameDeps
   readonly #keys: KeysPanel
+  readonly undo: UndoBar
   readonly #command: CommandLine | undefined
   #news: News[] = []
   #acknowledged = new Set<string>()
@@ -57,6 +59,7 @@ export class DeskFrame {
     const { desk, onKeys, console } = deps
     const { screen } = console
     this.#keys = new KeysPanel({ desk, sendsUnits: screen?.sendsUnits ?? null, onChange: onKeys })
+    this.undo = new UndoBar(desk)
     this.#command = screen && new CommandLine({ desk, screen, help: () => this.#keys.toggle() })
   }
 
@@ -66,6 +69,7 @@ export class DeskFrame {
     if (doing === 'acknowledge') this.acknowledge()
     else if (doing === 'emergencies') focusSoon('.alarm-emergency button')
     else if (doing === 'help') this.#keys.toggle()
+    else if (doing === 'undo') void this.undo.undo()
     else if (doing === 'command' && this.#command) this.#command.enter()
     else return false
     return true
@@ -238,6 +242,7 @@ export class DeskFrame {
     const now = desk.now()
     return [
       h('p.last-action', {}, this.#lastAction),
+      this.undo.view(),
       h(
         'ol.news',
         { 'aria-label': 'Messages, newest first', tabindex: 0 },

@@ -8,6 +8,7 @@ import type { WhereDraft } from './draft.ts'
 import type { ForceWords } from './force-words.ts'
 import type { HeldPosition, Link } from './live-client.ts'
 import type { Child } from './paint.ts'
+import type { Undoable } from './undo-rules.ts'
 
 /** Who is signed in at this console. */
 export type SignedIn = z.output<typeof actorView>
@@ -23,6 +24,10 @@ export type Desk = {
   readonly board: Board
   readonly link: Link
   readonly positions: ReadonlyMap<string, HeldPosition>
+  /** others who have each incident open, by name */
+  readonly presence: ReadonlyMap<string, readonly string[]>
+  /** Tells the others which incident is open here. */
+  look: (incidentId: string | null) => void
   /** the service's clock in milliseconds */
   now: () => number
   /** Something of the console's own changed: paint again. */
@@ -33,6 +38,8 @@ export type Desk = {
   ask: <T>(path: string, signal?: AbortSignal, about?: unknown) => Promise<Outcome<T>>
   /** Says what was done, in the last-action line. */
   done: (words: string) => void
+  /** what was just done may be undone for ten seconds */
+  offerUndo: (undoable: Undoable) => void
   listWaiting: () => Waiting[]
 }
 

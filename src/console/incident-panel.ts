@@ -12,7 +12,7 @@ import { IncidentLog } from './incident-log.ts'
 import { flagMarks, focusSoon, gradeChip, typeName } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedAddress } from './protected-address.ts'
-import { queueRow, stateWords } from './queue-rules.ts'
+import { presenceWords, queueRow, stateWords } from './queue-rules.ts'
 import { RecommendationPanel } from './recommendation-panel.ts'
 import { clockOrDay } from './time-words-rules.ts'
 import { whoWasNamed } from './who-was-named.ts'
@@ -41,6 +41,7 @@ export class IncidentPanel {
   open(incidentId: string): void {
     if (this.openId !== incidentId) {
       this.openId = incidentId
+      this.#desk.look(incidentId)
       this.#isClosing = false
       this.#isChanging = false
       void this.#log.open(incidentId)
@@ -173,6 +174,7 @@ export class IncidentPanel {
         !incident.location.confirmed && h('span.mark', {}, 'Location not confirmed'),
         incident.areaClass && h('small', {}, ` ${incident.areaClass}`),
       ),
+      presenceLine(this.#desk, incident.id),
       this.#address.view(incident),
       h('p.flags', { key: 'flags' }, flagMarks(incident)),
       h(
@@ -220,4 +222,10 @@ export class IncidentPanel {
     if (this.#isClosing && what === 'close') focusSoon('#closing select')
     this.#desk.repaint()
   }
+}
+
+/** Who else has it open now: two who work on one incident know of each other (CONSOLES D11). */
+function presenceLine({ presence }: Desk, incidentId: string): Child {
+  const others = presence.get(incidentId) ?? []
+  return others.length > 0 && h('p.presence', { key: 'presence', role: 'status' }, presenceWords(others))
 }

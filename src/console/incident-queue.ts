@@ -2,7 +2,15 @@ import { listDeploymentsOf } from './board-rules.ts'
 import type { Desk } from './desk.ts'
 import { gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
-import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
+import {
+  mostUrgentWaiting,
+  presenceWords,
+  type QueueRow,
+  queueOf,
+  queueRow,
+  stableOrder,
+  stateWords,
+} from './queue-rules.ts'
 import { rowWindow, type Sight, scrollToRow } from './row-window-rules.ts'
 import { travelAtMost } from './time-words-rules.ts'
 
@@ -182,6 +190,8 @@ export class IncidentQueue {
         : row.waiting && first
           ? `→ ${first.callsign} ${travelAtMost(first.travel)}`
           : ''
+    const others = desk.presence.get(id) ?? []
+    const here = others.length > 0 ? presenceWords(others) : ''
     const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
     return h(
       'div',
@@ -204,7 +214,7 @@ export class IncidentQueue {
         onclick: () => this.#click(id),
         memo: [
           ...[incident, words, row.left?.words, who, id === this.#atId, id === this.#deps.openId(), row.emergency],
-          ...[place, of],
+          ...[place, of, here],
         ],
       },
       gradeChip(desk.words, incident.grade),
@@ -226,7 +236,12 @@ export class IncidentQueue {
         ),
         h('span.row-where', {}, incident.location.text || 'where is not known'),
       ),
-      h('span.state', {}, words, h('span.units', {}, who)),
+      h(
+        'span.state',
+        { title: here || undefined },
+        here === '' ? words : `${words} · ${here}`,
+        h('span.units', {}, who),
+      ),
     )
   }
 

@@ -102,6 +102,10 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       return live.link
     },
     positions: live.positions,
+    get presence() {
+      return live.presence
+    },
+    look: (incidentId) => live.look(incidentId),
     now: () => live.now(),
     repaint,
     order: async <T>({ what, method, path, body }: Order) => {
@@ -115,6 +119,7 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       frame?.say(said)
       repaint()
     },
+    offerUndo: (undoable) => frame?.undo.offer(undoable),
     listWaiting: () => sender.listWaiting(),
   }
   console = await consoleFor(desk)
