@@ -88,8 +88,8 @@ export class ClosingForm {
       this.#field('childrenSeen', 'Children seen, or that there are none'),
       this.#line('crimeReference', 'Crime reference'),
       this.#line('riskAssessmentReference', 'Risk assessment reference'),
-      this.#line('noCrimeBecause', 'No crime reference: why'),
-      this.#line('noRiskAssessmentBecause', 'No risk assessment: why'),
+      this.#line('noCrimeBecause', 'If there is none of a crime: why'),
+      this.#line('noRiskAssessmentBecause', 'If nobody assessed the risk: why'),
       this.#field('notAttendedBecause', 'If nobody arrived: why, and that the caller was told'),
       this.#field('callBack', 'Silent or abandoned: how the caller was found or called back'),
       h(

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { undoRefusal } from './undo-rules.ts'
+import { undoRefusal } from './undo-time-rules.ts'
 
 const done = { at: 1_000_000, by: 'me', since: null }
 
