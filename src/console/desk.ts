@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import type { actorView } from '../staff/staff-contract.ts'
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
-import type { Outcome, Problem, Waiting } from './command-sender.ts'
+import type { Order, Outcome, Problem, Waiting } from './command-sender.ts'
 import type { DeskKeys } from './desk-keys.ts'
 import type { WhereDraft } from './draft.ts'
 import type { ForceWords } from './force-words.ts'
@@ -12,9 +12,6 @@ import type { Undoable } from './undo-rules.ts'
 
 /** Who is signed in at this console. */
 export type SignedIn = z.output<typeof actorView>
-
-/** How a command of a person is sent: `what` names it for the list of what waits and for what came of it. */
-export type Order = { what: string; method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
 
 /** What every console works with: what is known, the force's words, and a way to order things. */
 export type Desk = {

@@ -1,7 +1,7 @@
 import type { DeploymentView } from '../dispatch/dispatch.ts'
 import type { UnitView } from '../units/unit.ts'
 import type { Board } from './board.ts'
-import type { Order } from './desk.ts'
+import type { Order } from './command-sender.ts'
 
 /** Something that was just done here, and the further entry that takes it back (CONSOLES A19). */
 export type Undoable = {

@@ -87,6 +87,6 @@ t.test('who has an incident open is told to those who may see it, and gone with 
   t.match(seen?.by, [{ name: /Benn-Wilkinson/ }], 'the desk of another area has no business there')
   const from = frames.length
   north.close()
-  await supervisor.until((frame) => frames.indexOf(frame as unknown as Presence) >= from && isGone(frame))
+  await supervisor.until((frame) => frames.indexOf(frame) >= from && isGone(frame))
   t.notOk((west.frames as unknown as Presence[]).some(isHere), 'and is told nothing of it')
 })
