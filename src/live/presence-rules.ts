@@ -25,9 +25,9 @@ export function presenceFor(actor: Actor, lookers: readonly Looker[]): PresenceV
     byIncident.set(looker.incidentId, people.set(looker.id, looker.name))
   }
   return [...byIncident]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => a.localeCompare(b))
     .map(([incidentId, people]) => ({
       incidentId,
-      by: [...people].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, name]) => ({ id, name })),
+      by: [...people].sort(([a], [b]) => a.localeCompare(b)).map(([id, name]) => ({ id, name })),
     }))
 }
