@@ -32,7 +32,14 @@ export type HeldCheck = {
 }
 
 /** A line that came to an incident's log while this console looked. */
-export type FreshEntry = { id: string; at: string; by: string; kind: string; text: string }
+export type FreshEntry = {
+  id: string
+  at: string
+  by: string
+  kind: string
+  text: string
+  corrects?: string | undefined
+}
 
 /** A lower grade that somebody asked for and nobody has decided. */
 export type LowerGradeWish = { grade: string; reason: string; requestedBy: string }

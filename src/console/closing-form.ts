@@ -97,22 +97,30 @@ export class ClosingForm {
         '/closingCategory',
       ),
       this.#field('text', 'What was found and done'),
-      this.#field('notAttendedBecause', 'If nobody arrived: why, and that the caller was told'),
-      this.#field('callBack', 'Silent or abandoned: how the caller was found or called back'),
+      // in the order in which a watched incident needs them: Tab goes from one to the next
       this.#field('personsSeen', 'Who was seen, and spoken to alone'),
       this.#field('childrenSeen', 'Children seen, or that there are none'),
       this.#line('crimeReference', 'Crime reference'),
-      this.#line('noCrimeBecause', 'or the reason for none'),
       this.#line('riskAssessmentReference', 'Risk assessment reference'),
-      this.#line('noRiskAssessmentBecause', 'or the reason for none'),
       this.#line('documentsConfirmedBy', 'Documents submitted: confirmed by which sergeant of the crew'),
-      this.#line('noDocumentsBecause', 'or why none are due'),
+      this.#line('noCrimeBecause', 'If there is none of a crime: why'),
+      this.#line('noRiskAssessmentBecause', 'If nobody assessed the risk: why'),
+      this.#line('noDocumentsBecause', 'If no documents are due: why'),
+      this.#field('notAttendedBecause', 'If nobody arrived: why, and that the caller was told'),
+      this.#field('callBack', 'Silent or abandoned: how the caller was found or called back'),
       h(
         'button.primary',
         { onclick: () => void this.#close(incident), disabled: this.#category === '' },
-        `Close ${incident.reference}`,
+        `Close ${incident.reference}${this.#desk.keys.hint('send-close')}`,
       ),
     ]
+  }
+
+  /** The key that closes from any of its fields. */
+  onKey(event: KeyboardEvent, incident: IncidentView): void {
+    if (this.#desk.keys.doing(event, 'closing') !== 'send-close' || this.#category === '') return
+    event.preventDefault()
+    void this.#close(incident)
   }
 
   #set(change: () => void): void {

@@ -13,6 +13,9 @@ export type Problem = {
   missing?: z.output<typeof closingView>['owed']
 }
 
+/** How a command of a person is sent: `what` names it for the list of what waits and for what came of it. */
+export type Order = { what: string; method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; path: string; body?: unknown }
+
 /** What came of a request. */
 export type Outcome<T> = { ok: true; body: T } | { ok: false; problem: Problem }
 

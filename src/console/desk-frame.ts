@@ -1,14 +1,19 @@
 import { type Alarm, listAlarms } from './alarm-rules.ts'
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
+import { CommandLine } from './command-line.ts'
 import type { Console, Desk } from './desk.ts'
 import { nextSize, nextTheme, themeWord } from './desk-look.ts'
+import type { KeyChoice } from './key-map-rules.ts'
+import { KeysPanel } from './keys-panel.ts'
 import type { Link } from './live-client.ts'
+import { focusSoon } from './marks.ts'
 import { type News, newsOf } from './news-rules.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { queueOf } from './queue-rules.ts'
 import type { Sounds } from './sounds.ts'
 import { clockTime, elapsed } from './time-words-rules.ts'
+import { UndoBar } from './undo-bar.ts'
 
 /** Messages that stay in the list; nothing vanishes by itself. */
 const MOST_NEWS = 50
@@ -20,7 +25,15 @@ const MOST_ALARMS = 3
 /** What the footer shows of where the data come from, by line. */
 export type Attributions = readonly string[]
 
-type FrameDeps = { desk: Desk; sounds: Sounds; console: Console; attributions: Attributions; signOut: () => void }
+type FrameDeps = {
+  desk: Desk
+  sounds: Sounds
+  console: Console
+  attributions: Attributions
+  signOut: () => void
+  /** a person changed their keys */
+  onKeys: (choice: KeyChoice) => void
+}
 
 /**
  * The frame around every console: alarm strip, top bar with the link state in words, the console's panels,
@@ -28,6 +41,9 @@ type FrameDeps = { desk: Desk; sounds: Sounds; console: Console; attributions: A
  */
 export class DeskFrame {
   readonly #deps: FrameDeps
+  readonly #keys: KeysPanel
+  readonly undo: UndoBar
+  readonly #command: CommandLine | undefined
   #news: News[] = []
   #acknowledged = new Set<string>()
   #sounded = new Set<string>()
@@ -40,6 +56,23 @@ export class DeskFrame {
 
   constructor(deps: FrameDeps) {
     this.#deps = deps
+    const { desk, onKeys, console } = deps
+    const { screen } = console
+    this.#keys = new KeysPanel({ desk, sendsUnits: screen?.sendsUnits ?? null, onChange: onKeys })
+    this.undo = new UndoBar(desk)
+    this.#command = screen && new CommandLine({ desk, screen, help: () => this.#keys.toggle() })
+  }
+
+  /** Keys that work on every desk; true when it was one of them. */
+  onKey(event: KeyboardEvent): boolean {
+    const doing = this.#deps.desk.keys.doing(event, 'everywhere')
+    if (doing === 'acknowledge') this.acknowledge()
+    else if (doing === 'emergencies') focusSoon('.alarm-emergency button')
+    else if (doing === 'help') this.#keys.toggle()
+    else if (doing === 'undo') void this.undo.undo()
+    else if (doing === 'command' && this.#command) this.#command.enter()
+    else return false
+    return true
   }
 
   /** What an event says, for the message list; returns what on the screen shows it. */
@@ -101,7 +134,7 @@ export class DeskFrame {
     return this.#alarms.filter(({ key }) => !this.#acknowledged.has(key))
   }
 
-  /** Alt+A: the top alarm. */
+  /** The top alarm. */
   acknowledge(alarm: Alarm | undefined = this.#open()[0]): void {
     if (alarm) this.#acknowledged.add(alarm.key)
     this.#deps.desk.repaint()
@@ -121,11 +154,13 @@ export class DeskFrame {
           ' Keep working on paper if this lasts two minutes.',
         ),
       h('header.top', { key: 'top' }, this.#topBar()),
+      this.#command?.says(),
       h(
         'main',
         { key: 'main', class: notLive ? `console not-live role-${desk.you.role}` : `console role-${desk.you.role}` },
         console.view(),
       ),
+      this.#keys.view(),
       h('footer.bottom', { key: 'bottom' }, this.#bottomBar()),
     ]
   }
@@ -151,7 +186,12 @@ export class DeskFrame {
         'data-about': unitId === '' ? undefined : `unit/${unitId}`,
       },
       h('strong', {}, alarm.words),
-      isOpen && h('button', { onclick: () => this.acknowledge(alarm) }, 'Acknowledge (Alt+A)'),
+      isOpen &&
+        h(
+          'button',
+          { onclick: () => this.acknowledge(alarm) },
+          `Acknowledge${this.#deps.desk.keys.hint('acknowledge')}`,
+        ),
       incidentId !== null && h('button', { onclick: () => this.#deps.console.open?.(incidentId) }, 'Open'),
     )
   }
@@ -173,8 +213,9 @@ export class DeskFrame {
         desk.link.state === 'not-live' ? 'Not live' : linkWords(desk.link),
       ),
       waiting.length > 0 && h('span.waiting', {}, waitingWords(waiting, Date.now())),
-      h('span.grow'),
+      this.#command?.view() ?? h('span.grow', { key: 'grow' }),
       console.topBar?.(),
+      h('button.quiet', { onclick: () => this.#keys.toggle() }, `Keys${desk.keys.hint('help')}`),
       h('button.quiet', { onclick: () => this.#toggleSound() }, sounds.words),
       h(
         'button.quiet',
@@ -202,6 +243,7 @@ export class DeskFrame {
     const now = desk.now()
     return [
       h('p.last-action', {}, this.#lastAction),
+      this.undo.view(),
       h(
         'ol.news',
         { 'aria-label': 'Messages, newest first', tabindex: 0 },

@@ -1,18 +1,26 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
-import type { Console, Desk } from './desk.ts'
+import type { Console, Desk, Screen } from './desk.ts'
 import { DeskSelection } from './desk-selection.ts'
 import { ExceptionsPanel } from './exceptions-panel.ts'
 import { ForceMap } from './force-map.ts'
 import { IncidentPanel } from './incident-panel.ts'
-import { IncidentQueue } from './incident-queue.ts'
+import { IncidentQueue, type QueueKey } from './incident-queue.ts'
 import { focusSoon } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { ShiftDesk } from './shift-desk.ts'
 import { UnitList } from './unit-list.ts'
 
+const places: Readonly<Record<string, string>> = {
+  'to-queue': '#queue',
+  'to-units': '#units',
+  'to-briefing': '.briefing',
+  'to-map': '#map',
+}
+
 /** What waits too long, queue, open incident, briefing, units and map: for dispatchers, and for supervisors beside the watch list. */
 export class DispatchDesk {
+  readonly #desk: Desk
   readonly #queue: IncidentQueue
   readonly #panel: IncidentPanel
   readonly #units: UnitList
@@ -25,6 +33,7 @@ export class DispatchDesk {
 
   /** @param onOpenException shows this desk, where the list of what waits is also elsewhere */
   constructor(desk: Desk, onOpenException: () => void = () => undefined) {
+    this.#desk = desk
     this.#panel = new IncidentPanel(desk)
     this.#queue = new IncidentQueue({
       desk,
@@ -76,10 +85,36 @@ export class DispatchDesk {
     this.#selection.close()
   }
 
-  open(incidentId: string, then?: 'recommendation'): void {
+  open(incidentId: string, then?: QueueKey): void {
     this.#panel.open(incidentId)
     this.#queue.moveTo(incidentId)
-    if (then) this.#panel.focusRecommendation()
+    if (then) this.#goOn(then)
+  }
+
+  /** What the command line works on; `onShow` brings this desk to the front where it is not. */
+  screen(onShow: () => void = () => undefined): Screen {
+    const parts = { briefing: 'briefing', closing: 'close', recommendation: 'send' } as const
+    return {
+      sendsUnits: true,
+      openId: () => this.#panel.openId,
+      show: (incidentId, part) => {
+        onShow()
+        this.open(incidentId, part && parts[part])
+      },
+      moveMap: (point) => {
+        onShow()
+        this.#map.moveTo(point)
+      },
+    }
+  }
+
+  #goOn(then: QueueKey): void {
+    if (then === 'send') this.#panel.focusRecommendation()
+    else if (then === 'add-to-log') focusSoon('#add-to-log')
+    else if (then === 'briefing') focusSoon('.briefing')
+    else if (then === 'regrade') this.#panel.showChange()
+    else if (then === 'close') this.#panel.showClosing()
+    else void this.#panel.writePassed()
   }
 
   onEvent(event: BoardEvent, board: Board): void {
@@ -89,22 +124,15 @@ export class DispatchDesk {
   }
 
   onKey(event: KeyboardEvent): boolean {
-    if (!event.altKey) return false
-    if (this.exceptions.onKey(event)) return true
-    const places: Record<string, string> = {
-      Digit1: '#queue',
-      Digit2: '#units',
-      Digit3: '#recommendation .candidate button',
-      Digit4: '.briefing',
-      Digit5: '#map',
-    }
-    const place = places[event.code]
+    const doing = this.#desk.keys.doing(event, 'dispatch')
+    const place = doing && places[doing]
     if (place) focusSoon(place)
-    else if (event.code === 'KeyX') this.#panel.toggleClosing()
-    else if (event.code === 'KeyQ') {
+    else if (doing === 'to-recommended') this.#panel.focusRecommendation()
+    else if (doing === 'closing') this.#panel.toggleClosing()
+    else if (doing === 'to-most-urgent') {
       this.#queue.openMostUrgent()
       this.#panel.focusRecommendation()
-    } else return false
+    } else return this.exceptions.onKey(event)
     return true
   }
 }
@@ -131,16 +159,17 @@ export function dispatchConsole(desk: Desk): Console {
       h(
         'button.shift-button',
         { key: 'shift-button', 'aria-pressed': String(isShift), onclick: toggleShift },
-        'Shift (Alt+H)',
+        `Shift${desk.keys.hint('shift')}`,
       ),
     ],
     onKey: (event) => {
-      if (!event.altKey || event.code !== 'KeyH') return dispatch.onKey(event)
+      if (desk.keys.doing(event, 'dispatch') !== 'shift') return dispatch.onKey(event)
       toggleShift()
       return true
     },
     onEvent: (event, board) => dispatch.onEvent(event, board),
     open: (incidentId) => dispatch.open(incidentId),
     end: () => dispatch.end(),
+    screen: dispatch.screen(),
   }
 }

@@ -45,7 +45,12 @@ export class ExceptionsPanel {
       this.#touchedAt = performance.now()
     }
     return [
-      h('h2', { key: 'head' }, `Waits too long: ${this.#shown?.standing ?? 0}`, h('small', {}, ' (Alt+6)')),
+      h(
+        'h2',
+        { key: 'head' },
+        `Waits too long: ${this.#shown?.standing ?? 0}`,
+        h('small', {}, this.#desk.keys.hint('to-exceptions')),
+      ),
       this.#words !== '' && h('p.hint', { key: 'words' }, this.#words),
       h(
         'div.list',
@@ -67,9 +72,9 @@ export class ExceptionsPanel {
     if (event.type.startsWith('exception-')) this.#isOld = true
   }
 
-  /** Alt+6: the first that this desk may take in hand. */
+  /** To the first that this desk may take in hand. */
   onKey(event: KeyboardEvent): boolean {
-    if (!event.altKey || event.code !== 'Digit6') return false
+    if (this.#desk.keys.doing(event, 'dispatch') !== 'to-exceptions') return false
     focusSoon('#exceptions .in-hand')
     return true
   }

@@ -14,6 +14,8 @@ const NEARER = 1.6
 const DRAW_AFTER_MS = 200
 /** What is shown round an incident that is opened, in metres. */
 const ROUND_METRES = 3_000
+/** What is shown round a point that is asked for, in metres. */
+const NEAR_METRES = 1_000
 /** So many incidents, and so many units, are said in words beside the map; the lists have them all. */
 const MOST_IN_WORDS = 40
 
@@ -105,6 +107,11 @@ export class ForceMap {
     map.fit(boxOf([{ lat, lon, radiusMetres: ROUND_METRES }]))
   }
 
+  /** Brings a point into sight, with the streets round it. */
+  moveTo(point: { lat: number; lon: number }): void {
+    this.#holder.map.fit(boxOf([{ ...point, radiusMetres: NEAR_METRES }]))
+  }
+
   #pick(picked: { incidentId: string } | { unitId: string }): void {
     const incidentId =
       'incidentId' in picked ? picked.incidentId : this.#desk.board.units.get(picked.unitId)?.commitment?.incidentId
@@ -115,18 +122,18 @@ export class ForceMap {
     if (event.ctrlKey || event.altKey || event.metaKey) return
     const { map } = this.#holder
     const moves: Record<string, () => void> = {
-      '+': () => map.move({ nearer: NEARER }),
-      '=': () => map.move({ nearer: NEARER }),
-      '-': () => map.move({ nearer: 1 / NEARER }),
-      '0': () => map.fit(null),
+      nearer: () => map.move({ nearer: NEARER }),
+      farther: () => map.move({ nearer: 1 / NEARER }),
+      whole: () => map.fit(null),
       ArrowLeft: () => map.move({ right: -STEP }),
       ArrowRight: () => map.move({ right: STEP }),
       ArrowUp: () => map.move({ down: -STEP }),
       ArrowDown: () => map.move({ down: STEP }),
     }
+    const move = moves[this.#desk.keys.doing(event, 'map') ?? event.key]
     const layer = mapLayers[Number(event.key) - 1]
     if (layer) this.#toggle(layer.id)
-    else if (moves[event.key]) moves[event.key]?.()
+    else if (move) move()
     else return
     event.preventDefault()
     this.#desk.repaint()

@@ -8,8 +8,9 @@ import { field, typed } from './marks.ts'
 import { type News, newsOf } from './news-rules.ts'
 import { type Child, h } from './paint.ts'
 import { clockOrDay } from './time-words-rules.ts'
+import { undoLogLine } from './undo-rules.ts'
 
-type Entry = { id: string; at: string; by: string; kind: string; text: string }
+type Entry = { id: string; at: string; by: string; kind: string; text: string; detail?: { corrects?: string } }
 type Action = { id: string; text: string; owner: string; doneAt: string | null }
 type WholeLog = Omit<z.output<typeof incidentLog>, 'entries' | 'actions' | 'briefings'> & {
   entries: Entry[]
@@ -85,6 +86,7 @@ export class IncidentLog {
     const entries = this.#log?.entries ?? []
     const known = new Set(entries.map(({ id }) => id))
     const fresh = (this.#desk.board.freshEntries.get(incident.id) ?? []).filter(({ id }) => !known.has(id))
+    const struck = new Set([...entries.map(({ detail }) => detail?.corrects), ...fresh.map(({ corrects }) => corrects)])
     const lines = [
       ...entries.map(({ id, at, by, kind, text }) => ({ id, at, by, kind, text })),
       ...fresh,
@@ -113,11 +115,12 @@ export class IncidentLog {
         lines.map((line) =>
           h(
             'li',
-            { key: line.id, class: `log-${line.kind}`, memo: [line.text, line.at] },
+            { key: line.id, class: `log-${line.kind}`, memo: [line.text, line.at, struck.has(line.id)] },
             h('time', {}, clockOrDay(line.at, now)),
             ' ',
             line.by && h('b', {}, `${line.by} `),
-            line.text,
+            // nothing is taken off a log: what was written by mistake stays to be read
+            struck.has(line.id) ? h('s', {}, line.text) : line.text,
           ),
         ),
       ),
@@ -150,13 +153,17 @@ export class IncidentLog {
     event.preventDefault()
     const text = this.#text
     if (text.trim() === '') return
-    const answer = await this.#desk.order({
+    const answer = await this.#desk.order<{ id: string }>({
       what: 'Add to the log',
       method: 'POST',
       path: `/incidents/${incidentId}/log`,
       body: { kind: 'note', text },
     })
-    if (answer.ok && this.#text === text) this.#text = ''
+    if (answer.ok) {
+      const reference = this.#desk.board.incidents.get(incidentId)?.reference ?? ''
+      this.#desk.offerUndo(undoLogLine(incidentId, answer.body.id, reference, this.#desk.now()))
+      if (this.#text === text) this.#text = ''
+    }
     this.#desk.repaint()
   }
 }

@@ -5,13 +5,14 @@ import { listDeploymentsOf } from './board-rules.ts'
 import { briefingPanel } from './briefing-panel.ts'
 import { ChangeForm } from './change-form.ts'
 import { ClosingForm } from './closing-form.ts'
+import { passedTo } from './command-actions.ts'
 import { deploymentPanel } from './deployment-panel.ts'
 import type { Desk } from './desk.ts'
 import { IncidentLog } from './incident-log.ts'
 import { flagMarks, focusSoon, gradeChip, typeName } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedAddress } from './protected-address.ts'
-import { queueRow, stateWords } from './queue-rules.ts'
+import { presenceWords, queueRow, stateWords } from './queue-rules.ts'
 import { RecommendationPanel } from './recommendation-panel.ts'
 import { clockOrDay } from './time-words-rules.ts'
 import { whoWasNamed } from './who-was-named.ts'
@@ -40,6 +41,7 @@ export class IncidentPanel {
   open(incidentId: string): void {
     if (this.openId !== incidentId) {
       this.openId = incidentId
+      this.#desk.look(incidentId)
       this.#isClosing = false
       this.#isChanging = false
       void this.#log.open(incidentId)
@@ -101,7 +103,7 @@ export class IncidentPanel {
           h(
             'button',
             { 'aria-expanded': String(this.#isClosing), onclick: () => this.#toggle('close') },
-            'Close (Alt+X)',
+            `Close${this.#desk.keys.hint('closing')}`,
           ),
           h(
             'button',
@@ -117,10 +119,18 @@ export class IncidentPanel {
             'Ask the checks again',
           ),
         ),
-      this.#isChanging && h('section.form', { key: 'change' }, this.#change.view(incident)),
+      this.#isChanging && h('section.form', { key: 'change', id: 'change' }, this.#change.view(incident)),
       this.#isClosing &&
         incident.status === 'open' &&
-        h('section.form.closing', { key: 'closing', id: 'closing' }, this.#closing.view(incident)),
+        h(
+          'section.form.closing',
+          {
+            key: 'closing',
+            id: 'closing',
+            onkeydown: (event: KeyboardEvent) => this.#closing.onKey(event, incident),
+          },
+          this.#closing.view(incident),
+        ),
       h('section.log-part', { key: 'log' }, this.#log.view(incident)),
     ]
   }
@@ -164,6 +174,7 @@ export class IncidentPanel {
         !incident.location.confirmed && h('span.mark', {}, 'Location not confirmed'),
         incident.areaClass && h('small', {}, ` ${incident.areaClass}`),
       ),
+      presenceLine(this.#desk, incident.id),
       this.#address.view(incident),
       h('p.flags', { key: 'flags' }, flagMarks(incident)),
       h(
@@ -175,7 +186,32 @@ export class IncidentPanel {
     ]
   }
 
-  /** Opens or folds the closing or the change form; Alt+X is closing. */
+  /** Opens the form for grade, flags and type, and puts the keyboard on it. */
+  showChange(): void {
+    if (!this.#isChanging) this.#toggle('change')
+    focusSoon('#change input')
+  }
+
+  /** Opens the closing form, and puts the keyboard on it. */
+  showClosing(): void {
+    if (!this.#isClosing) this.#toggle('close')
+    focusSoon('#closing select')
+  }
+
+  /** Writes on the log that whoever is going was told the briefing by voice (CONSOLES D8). */
+  async writePassed(): Promise<void> {
+    const incident = this.#incident
+    if (!incident) return
+    const going = listDeploymentsOf(this.#desk.board, incident.id).filter(({ releasedAt }) => releasedAt === null)
+    if (going.length === 0) return this.#desk.done(`Nobody is going to ${incident.reference}`)
+    const callsigns = going.map(({ callsign }) => callsign).join(', ')
+    const what = `${incident.reference}: briefing passed to ${callsigns}`
+    const path = `/incidents/${incident.id}/log`
+    const answer = await this.#desk.order({ what, method: 'POST', path, body: passedTo(callsigns) })
+    if (answer.ok) this.#desk.done(what)
+  }
+
+  /** Opens or folds the closing form. */
   toggleClosing(): void {
     this.#toggle('close')
   }
@@ -186,4 +222,10 @@ export class IncidentPanel {
     if (this.#isClosing && what === 'close') focusSoon('#closing select')
     this.#desk.repaint()
   }
+}
+
+/** Who else has it open now: two who work on one incident know of each other (CONSOLES D11). */
+function presenceLine({ presence }: Desk, incidentId: string): Child {
+  const others = presence.get(incidentId) ?? []
+  return others.length > 0 && h('p.presence', { key: 'presence', role: 'status' }, presenceWords(others))
 }

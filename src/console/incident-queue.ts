@@ -2,7 +2,15 @@ import { listDeploymentsOf } from './board-rules.ts'
 import type { Desk } from './desk.ts'
 import { gradeChip, typeName } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
-import { mostUrgentWaiting, type QueueRow, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
+import {
+  mostUrgentWaiting,
+  presenceWords,
+  type QueueRow,
+  queueOf,
+  queueRow,
+  stableOrder,
+  stateWords,
+} from './queue-rules.ts'
 import { rowWindow, scrollToRow } from './row-window-rules.ts'
 import { sightOfList } from './sight-of-list.ts'
 import { travelAtMost } from './time-words-rules.ts'
@@ -12,10 +20,14 @@ const REST_MS = 2_000
 /** A row of the queue is so high, in rem; the styles say the same. */
 const ROW_REM = 2.75
 
+/** A key of the queue that opens the incident and goes on there. */
+export type QueueKey = 'send' | 'add-to-log' | 'regrade' | 'briefing' | 'passed' | 'close'
+const goesOn: readonly string[] = ['send', 'add-to-log', 'regrade', 'briefing', 'passed', 'close']
+
 type QueueDeps = {
   desk: Desk
   openId: () => string | null
-  onOpen: (incidentId: string, then?: 'recommendation') => void
+  onOpen: (incidentId: string, then?: QueueKey) => void
 }
 
 /** The queue of open incidents. No row moves under a hand: new order waits, and says that it does. */
@@ -67,7 +79,9 @@ export class IncidentQueue {
       h(
         'p.changes',
         { role: 'status' },
-        this.#waiting > 0 ? `${this.#waiting} changes waiting: press . in the list` : '',
+        this.#waiting > 0
+          ? `${this.#waiting} changes waiting: press ${this.#deps.desk.keys.word('apply')} in the list`
+          : '',
       ),
       h(
         'div.list.queue',
@@ -141,7 +155,8 @@ export class IncidentQueue {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const doing = this.#deps.desk.keys.doing(event, 'queue')
+    if (!doing) return
     this.#touch()
     const at = this.#atId === null ? -1 : this.#order.indexOf(this.#atId)
     const go = (index: number) => {
@@ -150,17 +165,17 @@ export class IncidentQueue {
       if (this.#atId !== null && list)
         list.scrollTop = scrollToRow(this.#order.indexOf(this.#atId), sightOfList('queue', ROW_REM))
     }
-    if (event.key === 'ArrowDown' || event.key === 'j') go(at + 1)
-    else if (event.key === 'ArrowUp' || event.key === 'k') go(at - 1)
-    else if (event.key === 'Home') go(0)
-    else if (event.key === 'End') go(this.#order.length - 1)
-    else if (event.key === 'g') this.openMostUrgent()
-    else if (event.key === '.') this.#adopt = true
-    else if (event.key === 'Enter' && this.#atId !== null) this.#deps.onOpen(this.#atId)
-    else if (event.key === 'd') {
+    if (doing === 'next') go(at + 1)
+    else if (doing === 'previous') go(at - 1)
+    else if (doing === 'first') go(0)
+    else if (doing === 'last') go(this.#order.length - 1)
+    else if (doing === 'most-urgent') this.openMostUrgent()
+    else if (doing === 'apply') this.#adopt = true
+    else if (doing === 'open' && this.#atId !== null) this.#deps.onOpen(this.#atId)
+    else if (goesOn.includes(doing)) {
       const id = this.#atId ?? this.#deps.openId()
-      if (id !== null) this.#deps.onOpen(id, 'recommendation')
-    } else return
+      if (id !== null) this.#deps.onOpen(id, doing as QueueKey)
+    }
     event.preventDefault()
     this.#deps.desk.repaint()
   }
@@ -177,6 +192,8 @@ export class IncidentQueue {
         : row.waiting && first
           ? `→ ${first.callsign} ${travelAtMost(first.travel)}`
           : ''
+    const others = desk.presence.get(id) ?? []
+    const here = others.length > 0 ? presenceWords(others) : ''
     const wasGraded = incident.firstGrade !== null && incident.firstGrade !== incident.grade
     return h(
       'div',
@@ -199,7 +216,7 @@ export class IncidentQueue {
         onclick: () => this.#click(id),
         memo: [
           ...[incident, words, row.left?.words, who, id === this.#atId, id === this.#deps.openId(), row.emergency],
-          ...[place, of],
+          ...[place, of, here],
         ],
       },
       gradeChip(desk.words, incident.grade),
@@ -221,7 +238,12 @@ export class IncidentQueue {
         ),
         h('span.row-where', {}, incident.location.text || 'where is not known'),
       ),
-      h('span.state', {}, words, h('span.units', {}, who)),
+      h(
+        'span.state',
+        { title: here || undefined },
+        here === '' ? words : `${words} · ${here}`,
+        h('span.units', {}, who),
+      ),
     )
   }
 

@@ -1,6 +1,6 @@
 import type { ContactView } from '../contacts/contact.ts'
 import { listChecksOf, listDeploymentsOf, listWaitingContacts } from './board-rules.ts'
-import type { Console, Desk } from './desk.ts'
+import type { Console, Desk, SaidOfCall } from './desk.ts'
 import { nobody } from './draft-rules.ts'
 import { findingsPanel } from './findings-panel.ts'
 import { IntakeForm } from './intake-form.ts'
@@ -44,6 +44,11 @@ export class IntakeDesk {
     this.#newChannel = desk.you.role === 'front-desk' ? 'front-desk' : '101'
   }
 
+  /** the incident of the call on the screen */
+  get openId(): string | null {
+    return this.#work.draft?.incidentId ?? null
+  }
+
   view(): readonly Child[] {
     const { draft } = this.#work
     return [
@@ -53,7 +58,11 @@ export class IntakeDesk {
         { key: 'call' },
         draft
           ? [this.#callHead(), ...this.#form.view()]
-          : h('p.empty', {}, 'No call on the screen. F2 takes the one that waits longest.'),
+          : h(
+              'p.empty',
+              {},
+              `No call on the screen. ${this.#desk.keys.word('answer')} takes the one that waits longest.`,
+            ),
       ),
       h(
         'section.panel.known',
@@ -66,24 +75,34 @@ export class IntakeDesk {
 
   onKey(event: KeyboardEvent): boolean {
     const { draft } = this.#work
-    if (event.key === 'F2') return this.#next()
+    const doing = this.#desk.keys.doing(event, 'intake')
+    if (doing === 'answer') return this.#next()
     if (!draft) return false
-    if (event.ctrlKey && event.key === 'Enter') return this.#do(this.#work.send(true))
-    if (event.key === 'F10')
+    if (doing === 'send-call') return this.#do(this.#work.send(true))
+    if (doing === 'hung-up')
       return this.#do(this.#work.changeContact('Caller hung up', { kind: 'abandoned', ended: true }))
-    if (event.key === 'F8') return this.#focus('#where')
-    if (!event.altKey) return false
-    if (event.code === 'KeyL') return this.#work.useNetworkPosition()
-    if (event.code === 'KeyO') return this.#do(this.#work.send(false))
-    if (event.code === 'KeyG') return this.#do(this.#work.acceptProposal())
-    if (event.code === 'KeyJ') return this.#joinFirst()
-    if (event.code === 'KeyP') {
+    if (doing === 'to-call') return this.#focus('#where')
+    if (doing === 'network') return this.#work.useNetworkPosition()
+    if (doing === 'open-call') return this.#do(this.#work.send(false))
+    if (doing === 'accept') return this.#do(this.#work.acceptProposal())
+    if (doing === 'join') return this.#joinFirst()
+    if (doing === 'person') {
       this.#work.change({
         people: [...draft.people, nobody],
       })
       return this.#focus('.person:last-of-type input')
     }
     return false
+  }
+
+  /** What the command line said of the call that is on the screen, sent with it. */
+  async sendCall({ grade, type, where, summary }: SaidOfCall): Promise<boolean> {
+    const { draft } = this.#work
+    if (!draft || draft.incidentId !== null) return false
+    const account = [draft.summary, summary].filter((part) => part !== '').join(' ')
+    this.#work.change({ grade, type, typeSuggested: false, where, summary: account })
+    await this.#work.send(true)
+    return true
   }
 
   #do(work: Promise<unknown>): boolean {
@@ -278,7 +297,7 @@ export class IntakeDesk {
       h(
         'button.quiet',
         { onclick: () => void this.#work.changeContact('Caller hung up', { kind: 'abandoned', ended: true }) },
-        'Caller hung up (F10)',
+        `Caller hung up${this.#desk.keys.hint('hung-up')}`,
       ),
       h(
         'button.quiet',
@@ -313,7 +332,7 @@ export class IntakeDesk {
               h(
                 'button',
                 { onclick: () => void this.#work.join(one.incident.id, false) },
-                index === 0 ? 'Join (Alt+J)' : 'Join',
+                index === 0 ? `Join${this.#desk.keys.hint('join')}` : 'Join',
               ),
               h('button', { onclick: () => void this.#work.join(one.incident.id, true) }, 'Join: it has got worse'),
             ),
@@ -358,5 +377,6 @@ export function intakeConsole(desk: Desk): Console {
     answersAlarms: false,
     view: () => intake.view(),
     onKey: (event) => intake.onKey(event),
+    screen: { sendsUnits: false, openId: () => intake.openId, sendCall: (said) => intake.sendCall(said) },
   }
 }

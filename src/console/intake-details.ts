@@ -121,7 +121,7 @@ export function peopleFields(work: IntakeWork, draft: Draft): Child[] {
     h(
       'button.quiet',
       { key: 'add', onclick: () => work.change({ people: [...draft.people, nobody] }) },
-      'Name a person (Alt+P)',
+      `Name a person${work.desk.keys.hint('person')}`,
     ),
   ]
 }

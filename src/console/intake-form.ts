@@ -198,7 +198,7 @@ export class IntakeForm {
             h(
               'button.primary',
               { onclick: () => void this.#work.acceptProposal() },
-              `Accept grade ${proposed.id} (Alt+G)`,
+              `Accept grade ${proposed.id}${desk.keys.hint('accept')}`,
             ),
         ),
       h(
@@ -232,11 +232,15 @@ export class IntakeForm {
         'div.send',
         {},
         !incident &&
-          h('button', { onclick: () => void this.#work.send(false), disabled: busy }, 'Open, see the proposal (Alt+O)'),
+          h(
+            'button',
+            { onclick: () => void this.#work.send(false), disabled: busy },
+            `Open, see the proposal${desk.keys.hint('open-call')}`,
+          ),
         h(
           'button.primary',
           { onclick: () => void this.#work.send(true), disabled: busy || (isBelow && draft.gradeReason.trim() === '') },
-          incident?.grade ? 'Save (Ctrl+Enter)' : 'Send now (Ctrl+Enter)',
+          `${incident?.grade ? 'Save' : 'Send now'}${desk.keys.hint('send-call')}`,
         ),
         incident &&
           h(

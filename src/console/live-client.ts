@@ -45,6 +45,9 @@ export class LiveClient {
   board: Board = emptyBoard
   link: Link = { state: 'connecting' }
   readonly positions = new Map<string, HeldPosition>()
+  /** others who have each incident open, by name */
+  presence: ReadonlyMap<string, readonly string[]> = new Map()
+  #looking: string | null = null
   readonly #listener: LiveListener
   readonly #address: string
   #socket: WebSocket | undefined
@@ -93,6 +96,13 @@ export class LiveClient {
     if (this.link.state !== 'live' || this.#socket?.readyState !== WebSocket.OPEN) return false
     this.#say({ frame: 'receipt', seq, shownAt: new Date().toISOString() })
     return true
+  }
+
+  /** Says which incident is open on this desk, for whoever else works on it. */
+  look(incidentId: string | null): void {
+    if (incidentId === this.#looking) return
+    this.#looking = incidentId
+    if (this.link.state === 'live') this.#say({ frame: 'look', incidentId })
   }
 
   #connect(): void {
@@ -172,6 +182,10 @@ export class LiveClient {
         break
       case 'pos':
         for (const unit of frame.units) this.positions.set(unit.unitId, unit)
+        this.#listener.onChange()
+        break
+      case 'presence':
+        this.presence = new Map(frame.incidents.map(({ incidentId, by }) => [incidentId, by.map(({ name }) => name)]))
         this.#listener.onChange()
         break
       case 'goodbye':
@@ -258,6 +272,7 @@ export class LiveClient {
     this.#lastLiveAt = this.now()
     const wasAway = this.link.state === 'not-live'
     this.link = { state: 'live' }
+    if (this.#looking !== null) this.#say({ frame: 'look', incidentId: this.#looking })
     if (wasAway) this.#listener.onBack(missed)
     this.#listener.onChange()
   }
@@ -265,6 +280,8 @@ export class LiveClient {
   #notLive(): void {
     if (this.link.state === 'not-live') return
     this.link = { state: 'not-live', since: this.#lastLiveAt }
+    // nobody can vouch for it
+    this.presence = new Map()
     this.#missed = 0
     this.#listener.onChange()
   }
@@ -273,7 +290,8 @@ export class LiveClient {
     frame:
       | { frame: 'resume'; epoch: string | null; seq: number | null }
       | { frame: 'receipt'; seq: number; shownAt: string }
-      | { frame: 'pong' },
+      | { frame: 'pong' }
+      | { frame: 'look'; incidentId: string | null },
   ): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame))
   }

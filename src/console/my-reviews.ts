@@ -109,18 +109,32 @@ export function withMyReviews(console: Console, desk: Desk): Console {
     if (isShown) void mine.refresh()
     desk.repaint()
   }
+  const { screen } = console
+  const show = screen?.show
   return {
     ...console,
+    // what the command line opens comes in place of the reviews
+    ...(screen && show
+      ? {
+          screen: {
+            ...screen,
+            show: (...what: Parameters<typeof show>) => {
+              isShown = false
+              show(...what)
+            },
+          },
+        }
+      : {}),
     topBar: () => {
       const words = mine.waiting === 0 ? 'My reviews' : `My reviews: ${mine.waiting} new`
-      return h('button.quiet', { key: 'mine', 'aria-pressed': String(isShown), onclick: toggle }, `${words} (Alt+M)`)
+      return h('button.quiet', { key: 'mine', 'aria-pressed': String(isShown), onclick: toggle }, `${words}${desk.keys.hint('my-reviews')}`)
     },
     view: () =>
       isShown
         ? [h('section.panel.my-reviews', { key: 'mine', tabindex: 0, 'aria-label': 'My reviews' }, mine.view())]
         : console.view(),
     onKey: (event) => {
-      if (event.altKey && event.code === 'KeyM') toggle()
+      if (desk.keys.doing(event, 'everywhere') === 'my-reviews') toggle()
       else return !isShown && (console.onKey?.(event) ?? false)
       return true
     },

@@ -38,7 +38,11 @@ export class NetworkPosition {
         {},
         h('b', {}, 'Network position: '),
         'at or beside a protected address. ',
-        h('button', { onclick: () => void this.#work.useNetworkPosition() }, 'Use it: this is recorded (Alt+L)'),
+        h(
+          'button',
+          { onclick: () => void this.#work.useNetworkPosition() },
+          `Use it: this is recorded${this.#work.desk.keys.hint('network')}`,
+        ),
       )
     if (typeof position.problem === 'string' && position.lat === null && position.address === null)
       return h('p.hint', {}, `The network's position cannot be read: it ${position.problem}.`)
@@ -60,7 +64,12 @@ export class NetworkPosition {
       ' ',
       apart !== undefined && where.from !== 'network' && h('b.apart', {}, `${apart} `),
       match !== undefined && h('b', { class: match.answer === 'another' ? 'apart' : '' }, `${matchWords(match)} `),
-      this.point !== null && h('button', { onclick: () => void this.#work.useNetworkPosition() }, 'Use this (Alt+L)'),
+      this.point !== null &&
+        h(
+          'button',
+          { onclick: () => void this.#work.useNetworkPosition() },
+          `Use this${this.#work.desk.keys.hint('network')}`,
+        ),
     )
   }
 

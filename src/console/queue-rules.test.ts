@@ -1,6 +1,15 @@
 import t from 'tap'
 import { at, boardOf, committedUnit, deployment, incident, NOW, words } from '../../test/console/board-facts.ts'
-import { isDeployed, mostUrgentWaiting, positionOf, queueOf, queueRow, stableOrder, stateWords } from './queue-rules.ts'
+import {
+  isDeployed,
+  mostUrgentWaiting,
+  positionOf,
+  presenceWords,
+  queueOf,
+  queueRow,
+  stableOrder,
+  stateWords,
+} from './queue-rules.ts'
 
 const row = (of: Parameters<typeof incident>[0] = {}, sent: Parameters<typeof deployment>[0][] = []) =>
   queueRow(
@@ -104,4 +113,11 @@ t.test('while hands are in the list no row moves, comes or goes, and what waits 
     { order: ['a', 'b', 'c'], waiting: 4 },
     'one comes, one goes, two change places',
   )
+})
+
+t.test('who else has it open is said by name, of many the first', async (t) => {
+  t.equal(presenceWords(['A. Ash']), 'A. Ash has it open')
+  t.equal(presenceWords(['A. Ash', 'B. Birch']), 'A. Ash and B. Birch have it open')
+  t.equal(presenceWords(['A. Ash', 'B. Birch', 'C. Cedar']), 'A. Ash and 2 others have it open')
+  t.equal(presenceWords([]), ' has it open')
 })

@@ -31,6 +31,15 @@ export function isDeployed(words: ForceWords, grade: string | null): boolean {
   return words.grades.some(({ id, deploys }) => id === grade && deploys)
 }
 
+/** Who else has an incident open, in words. */
+export function presenceWords(names: readonly string[]): string {
+  const [first = '', second] = names
+  if (second === undefined) return `${first} has it open`
+  return names.length === 2
+    ? `${first} and ${second} have it open`
+    : `${first} and ${names.length - 1} others have it open`
+}
+
 /** The place of a grade in the order of urgency; smaller is more urgent. */
 export function positionOf(words: ForceWords, grade: string | null): number {
   return words.grades.find(({ id }) => id === grade)?.position ?? LAST

@@ -6,6 +6,7 @@ import { type Divert, DivertForm } from './divert-form.ts'
 import { focusSoon, kindName, unitMark } from './marks.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { age, clockTime, distance, travelBand } from './time-words-rules.ts'
+import { undoSending } from './undo-rules.ts'
 import { WhyNotForm } from './why-not-form.ts'
 
 /** A digit pressed this soon after the list changed was meant for the list before, in milliseconds. */
@@ -28,6 +29,8 @@ export class RecommendationPanel {
   readonly #divertForm: DivertForm
   readonly #whyNot: WhyNotForm
   #met: Candidate | undefined
+  /** who met the need, and when */
+  #metBy = ''
   #asksReasonOf: string | undefined
   #busy = false
 
@@ -127,7 +130,12 @@ export class RecommendationPanel {
     if (isMet && !this.#isOpened) {
       const words = `${going.length} of ${recommendation.unitsNeeded} going. `
       return [
-        h('p.need', { key: 'need' }, words, h('button', { onclick: () => this.focus() }, 'Send one more (Alt+3)')),
+        h(
+          'p.need',
+          { key: 'need' },
+          words,
+          h('button', { onclick: () => this.focus() }, `Send one more${this.#desk.keys.hint('to-recommended')}`),
+        ),
       ]
     }
     return [
@@ -145,7 +153,7 @@ export class RecommendationPanel {
         h(
           'p.wrong',
           { key: 'met', role: 'alert' },
-          'The need was met a moment ago. ',
+          `${this.#metBy}. `,
           h(
             'button',
             { onclick: () => void this.#send(incident, recommendation, this.#met, { additional: true }) },
@@ -162,7 +170,7 @@ export class RecommendationPanel {
         h(
           'button.quiet',
           { key: 'more', onclick: () => this.#toggleMore() },
-          this.#showsMore ? 'Fewer (M)' : `${choices.length - SHOWN_FIRST} more (M)`,
+          `${this.#showsMore ? 'Fewer' : `${choices.length - SHOWN_FIRST} more`}${this.#desk.keys.hint('more')}`,
         ),
       h(
         'details',
@@ -247,7 +255,7 @@ export class RecommendationPanel {
     if (digit > 0) {
       const candidate = choices[digit - 1]
       if (candidate) void this.#choose(incident, recommendation, candidate)
-    } else if (event.key === 'm') this.#toggleMore()
+    } else if (this.#desk.keys.doing(event, 'recommended') === 'more') this.#toggleMore()
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp')
       step(event.target as HTMLElement, event.key === 'ArrowDown' ? 1 : -1)
     else return
@@ -308,11 +316,14 @@ export class RecommendationPanel {
       this.#divertForm.close()
       this.#isOpened = false
       this.#desk.done(`${candidate.callsign} assigned to ${incident.reference}, with its briefing`)
+      this.#desk.offerUndo(undoSending(answer.body, incident.reference))
       // the answer may be here before the event that shows the reasons
       if (answer.body.reasonOwed) this.#asksReasonOf = answer.body.id
       else moveOn('#queue')
-    } else if (answer.problem.type.endsWith('/recommendation/met')) this.#met = candidate
-    else if (answer.problem.type.endsWith('/unit/divert-needed')) this.#divertForm.open(incident.id, candidate)
+    } else if (answer.problem.type.endsWith('/recommendation/met')) {
+      this.#met = candidate
+      this.#metBy = answer.problem.detail ?? 'The need was met a moment ago'
+    } else if (answer.problem.type.endsWith('/unit/divert-needed')) this.#divertForm.open(incident.id, candidate)
     this.#desk.repaint()
   }
 

@@ -1,9 +1,11 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
-import { CommandSender } from './command-sender.ts'
-import type { Console, Desk, Order, SignedIn } from './desk.ts'
+import { CommandSender, type Order } from './command-sender.ts'
+import type { Console, Desk, SignedIn } from './desk.ts'
 import { problemWords } from './desk.ts'
+import { DeskChoices } from './desk-choices.ts'
 import { type Attributions, DeskFrame } from './desk-frame.ts'
+import { DeskKeys } from './desk-keys.ts'
 import { applyLookOf } from './desk-look.ts'
 import { type ForceWords, readForceWords } from './force-words.ts'
 import { forgetKept, LiveClient } from './live-client.ts'
@@ -86,9 +88,13 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
     onPicture: (unreceipted) => receipts.owePicture(unreceipted),
     onSignedOut: () => leave('The session has ended or its rights have changed. Sign in again.'),
   })
+  const choices = new DeskChoices(you.id)
+  const keys = new DeskKeys()
+  keys.choice = choices.readKeys()
   const desk: Desk = {
     you,
     words,
+    keys,
     get board() {
       return live.board
     },
@@ -96,6 +102,10 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       return live.link
     },
     positions: live.positions,
+    get presence() {
+      return live.presence
+    },
+    look: (incidentId) => live.look(incidentId),
     now: () => live.now(),
     repaint,
     order: async <T>({ what, method, path, body }: Order) => {
@@ -109,20 +119,23 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
       frame?.say(said)
       repaint()
     },
+    offerUndo: (undoable) => frame?.undo.offer(undoable),
     listWaiting: () => sender.listWaiting(),
   }
   console = await consoleFor(desk)
   applyLookOf(you.id)
-  frame = new DeskFrame({ desk, sounds, console, attributions, signOut: () => void signOut() })
+  frame = new DeskFrame({
+    ...{ desk, sounds, console, attributions },
+    signOut: () => void signOut(),
+    onKeys: (choice) => choices.keepKeys(choice),
+  })
   const [theConsole, theFrame] = [console, frame]
   show({
     view: () => theFrame.view(),
     afterPaint: () => receipts.afterPaint(),
     tick: () => theFrame.tick(),
     onKey: (event) => {
-      if (event.altKey && event.code === 'KeyA') theFrame.acknowledge()
-      else if (!theConsole.onKey?.(event)) return
-      event.preventDefault()
+      if (theFrame.onKey(event) || theConsole.onKey?.(event)) event.preventDefault()
     },
     end: () => {
       live.stop()
@@ -189,7 +202,8 @@ async function start(): Promise<void> {
   applyLookOf(undefined)
   addEventListener('keydown', (event) => {
     sounds.unlock()
-    scene.onKey?.(event)
+    // what has the keyboard has used it
+    if (!event.defaultPrevented) scene.onKey?.(event)
   })
   addEventListener('pointerdown', () => sounds.unlock())
   addEventListener('beforeunload', (event) => {

@@ -11,13 +11,13 @@ import { WallboardsPanel } from './wallboards-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
-  { name: 'dispatch', words: 'Dispatch (Alt+7)', code: 'Digit7' },
-  { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
-  { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
-  { name: 'quality', words: 'Quality (Alt+R)', code: 'KeyR' },
-  { name: 'shift', words: 'Shift (Alt+H)', code: 'KeyH' },
-  { name: 'protected', words: 'Places and boards (Alt+0)', code: 'Digit0' },
-  { name: 'figures', words: 'Figures (Alt+F)', code: 'KeyF' },
+  { name: 'dispatch', words: 'Dispatch', does: 'tab-dispatch' },
+  { name: 'watch', words: 'Watch list', does: 'tab-watch' },
+  { name: 'calls', words: 'Calls', does: 'tab-calls' },
+  { name: 'quality', words: 'Quality', does: 'tab-quality' },
+  { name: 'shift', words: 'Shift', does: 'tab-shift' },
+  { name: 'protected', words: 'Places and boards', does: 'tab-protected' },
+  { name: 'figures', words: 'Figures', does: 'tab-figures' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -73,14 +73,19 @@ export function supervisionConsole(desk: Desk): Console {
       h(
         'nav.tabs',
         { key: 'tabs' },
-        tabs.map(({ name, words }) =>
-          h('button', { key: name, 'aria-pressed': String(name === tab), onclick: () => show(name) }, words),
+        tabs.map(({ name, words, does }) =>
+          h(
+            'button',
+            { key: name, 'aria-pressed': String(name === tab), onclick: () => show(name) },
+            words + desk.keys.hint(does),
+          ),
         ),
       ),
       h('div', { key: tab, class: `tab tab-${tab}` }, viewOf[tab]()),
     ],
     onKey: (event) => {
-      const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
+      const doing = desk.keys.doing(event, 'supervision')
+      const chosen = tabs.find(({ does }) => does === doing)
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
       else if (tab === 'protected' || tab === 'quality' || tab === 'figures' || tab === 'shift') return false
@@ -94,5 +99,6 @@ export function supervisionConsole(desk: Desk): Console {
     },
     open,
     end: () => dispatch.end(),
+    screen: { ...dispatch.screen(() => show('dispatch')), sendCall: (said) => intake.sendCall(said) },
   }
 }

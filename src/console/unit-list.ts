@@ -6,6 +6,7 @@ import { type Child, h, type Spec } from './paint.ts'
 import { rowWindow, scrollToRow } from './row-window-rules.ts'
 import { sightOfList } from './sight-of-list.ts'
 import { age, elapsed } from './time-words-rules.ts'
+import { undoUnitState } from './undo-rules.ts'
 
 /** A position older than this is marked as old, in milliseconds (CRD/1 P8). */
 const OLD_POSITION_MS = 60_000
@@ -156,13 +157,15 @@ export class UnitList {
       ({ deployment, emergency, code }) =>
         (deployment === 'none' || deployment === 'free' || code === unit.state) && !emergency,
     )
-    const set = (state: string) =>
-      void this.#desk.order({
+    const set = async (state: string) => {
+      const answer = await this.#desk.order<UnitView>({
         what: `State of ${unit.callsign}`,
         method: 'PUT',
         path: `/units/${unit.id}/state`,
         body: { state },
       })
+      if (answer.ok) this.#desk.offerUndo(undoUnitState(unit, answer.body))
+    }
     return h(
       'label.set-state',
       {},
@@ -170,7 +173,7 @@ export class UnitList {
       choice(
         states.map(({ code, name }) => ({ code, name: `${code} ${name}` })),
         unit.state,
-        set,
+        (state) => void set(state),
       ),
     )
   }

@@ -40,7 +40,11 @@ const facts = ({ unit, wish, ...more }: More): AssignFacts => ({
   ...more,
 })
 const nr12 = { id: 'NR12', callsign: 'NR12' }
-const going = (callsign: string, slot: number, kind = 'response') => ({ unitId: callsign, callsign, slot, kind })
+const going = (callsign: string, slot: number, kind = 'response') => ({
+  ...{ unitId: callsign, callsign, slot, kind },
+  assignedAt: new Date('2026-11-22T14:03:05Z'),
+  assignedByName: slot === 1 ? 'A. Ash' : null,
+})
 const code = (more: More) => {
   const result = assignUnit(facts(more))
   return result instanceof Refusal ? result.code : 'sent'
@@ -84,6 +88,11 @@ t.test('the next on the list is the first for the second place', async (t) => {
 t.test('a need is met once; one more is sent only knowingly', async (t) => {
   t.equal(code({ going: [going('NR11', 1)], unit: nr12 }), 'recommendation/met')
   t.match(assignUnit(facts({ going: [going('NR11', 1)], unit: nr12, wish: { additional: true } })), { slot: 2 })
+  t.match(
+    assignUnit(facts({ going: [going('NR11', 1), going('NR13', 2)], unit: nr12 })),
+    { message: 'A. Ash assigned NR11 at 14:03; NR13 was assigned at 14:03' },
+    'who was quicker is said',
+  )
   t.equal(code({ going: [going('NR11', 1)] }), 'unit/committed', 'not the same unit twice')
 })
 t.test('who is off duty or in no state to go is not sent', async (t) => {

@@ -1,4 +1,4 @@
-import { Refusal } from '../core/index.ts'
+import { localClock, Refusal } from '../core/index.ts'
 import type { Candidate, Step } from './dispatch.ts'
 import { type DivertWish, divertRefusal } from './divert-rules.ts'
 
@@ -7,7 +7,14 @@ export type AssignFacts = {
   grade: { position: number }
   unitsNeeded: number
   /** units going or there, for this incident */
-  going: ReadonlyArray<{ unitId: string; callsign: string; slot: number; kind: string }>
+  going: ReadonlyArray<{
+    unitId: string
+    callsign: string
+    slot: number
+    kind: string
+    assignedAt: Date
+    assignedByName: string | null
+  }>
   candidates: readonly Candidate[]
   unit: {
     id: string
@@ -43,9 +50,7 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
   if (going.some(({ unitId }) => unitId === unit.id))
     return new Refusal('unit/committed', `${unit.callsign} is going there already`)
   if (going.length >= facts.unitsNeeded && !wish.additional) {
-    return new Refusal('recommendation/met', `${going.map(({ callsign }) => callsign).join(', ')} met this need`, {
-      deployments: going,
-    })
+    return new Refusal('recommendation/met', going.map(whoSent).join('; '), { deployments: going })
   }
   if (candidate?.needsCommander && !wish.isSupervisor) {
     return new Refusal('unit/not-eligible', `${unit.callsign}: a tactical commander decides, through a supervisor`, {
@@ -73,6 +78,12 @@ export function assignUnit(facts: AssignFacts): Assigned | Refusal {
     reasonOwed: notFirst && wish.reasonCode === null,
     divertedFrom: unit.open?.incidentId ?? null,
   }
+}
+
+/** Two dispatchers on one incident know of each other: who sent what, and when (CONSOLES 4.7). */
+function whoSent({ callsign, assignedAt, assignedByName }: AssignFacts['going'][number]): string {
+  const by = assignedByName === null ? `${callsign} was assigned` : `${assignedByName} assigned ${callsign}`
+  return `${by} at ${localClock(assignedAt)}`
 }
 
 function leavingRefusal({ unit, grade, wish, recontactWithinSeconds }: AssignFacts): Refusal | undefined {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { composeAndSave, plainFor } from '../briefings/index.ts'
-import { newId, Refusal } from '../core/index.ts'
+import { newId, Refusal, undoRefusal } from '../core/index.ts'
 import { isBreachOf } from '../db/index.ts'
 import { planFreshChecks } from '../history/index.ts'
 import { getIncident, getOpenIncidentForUpdate, planRecommendation, saveLogEntry } from '../incidents/index.ts'
@@ -152,7 +152,7 @@ export function stepDeployment(
   desk: DispatchDesk,
   order: Order,
   deploymentId: string,
-  { step, text }: z.output<typeof stepBody>,
+  { step, text, undo }: z.output<typeof stepBody>,
 ): Promise<Answer<DeploymentView>> {
   return command(desk, order, async (work) => {
     const { trx } = work
@@ -163,6 +163,18 @@ export function stepDeployment(
     }
     const unit = await getUnitForUpdate(trx, subject.unit_id)
     const before = await getDeploymentForUpdate(trx, deploymentId)
+    if (undo) {
+      const refusal = undoRefusal(
+        {
+          at: before.assigned_at.getTime(),
+          by: before.assigned_by,
+          since: actedOn(unit.callsign, before),
+        },
+        work.actor.id,
+        Date.now(),
+      )
+      if (refusal) throw refusal
+    }
     const decided = takeStep(
       {
         acknowledged: before.acknowledged_at !== null,
@@ -190,8 +202,9 @@ export function stepDeployment(
         data: { deployment },
       } satisfies Event)
     await saveLogEntry(work, incident.id, {
-      kind: 'action',
-      text: `${unit.callsign}: ${stepWords[step]}${text ? `. ${text}` : ''}`,
+      kind: undo ? 'correction' : 'action',
+      text: `${unit.callsign}: ${undo ? 'assigned by mistake, taken back' : stepWords[step]}${text ? `. ${text}` : ''}`,
+      ...(undo && { detail: { deploymentId } }),
     })
     if (step === 'stand-down' && incident.status === 'open' && (await listGoing(trx, incident.id)).length === 0) {
       planRecommendation(work, incident.id, 'unit stood down')
@@ -208,6 +221,16 @@ export function stepDeployment(
     await noteUnit(work, desk, unit.id)
     return { status: 200, body: deployment }
   })
+}
+
+/** What a crew has done with a deployment, for whoever wants to undo it; null: nothing. */
+function actedOn(
+  callsign: string,
+  at: { acknowledged_at: Date | null; mobile_at: Date | null; at_scene_at: Date | null },
+): string | null {
+  if (at.at_scene_at !== null) return `${callsign} is at the scene`
+  if (at.mobile_at !== null) return `${callsign} is on its way: stand it down`
+  return at.acknowledged_at === null ? null : `${callsign} has acknowledged it: stand it down`
 }
 
 const stepWords: Record<Step, string> = {

@@ -20,7 +20,17 @@ export const assignBody = z.strictObject({
     .default(null),
 })
 export const reasonBody = z.strictObject({ reasonCode: z.string().min(1).max(40) })
-export const stepBody = z.strictObject({ step: z.enum(steps), text: z.string().max(20_000).default('') })
+export const stepBody = z
+  .strictObject({
+    step: z.enum(steps),
+    text: z.string().max(20_000).default(''),
+    /** stand-down only: as if it had not been sent, within ten seconds and before its crew has acknowledged it (CONSOLES A19) */
+    undo: z.boolean().default(false),
+  })
+  .refine(({ step, undo }) => !undo || step === 'stand-down', {
+    message: 'only a stand-down undoes',
+    path: ['undo'],
+  })
 export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
 /** A unit by what it is called on the radio, about an incident. */
 export const unitParams = z.strictObject({ incidentId: z.uuid(), callsign: z.string().trim().min(1).max(20) })

@@ -129,6 +129,8 @@ export async function getDeploymentForUpdate(trx: Trx, deploymentId: string) {
       'released_at',
       'rank_chosen',
       'not_first_because',
+      'assigned_at',
+      'assigned_by',
     ])
     .where('id', '=', deploymentId)
     .forUpdate()
@@ -178,7 +180,8 @@ export async function listGoing(trx: Trx, incidentId: string) {
   const rows = await trx
     .selectFrom('deployment')
     .innerJoin('unit', 'unit.id', 'deployment.unit_id')
-    .select(['deployment.id', 'unit_id', 'callsign', 'kind', 'slot'])
+    .leftJoin('staff', 'staff.id', 'deployment.assigned_by')
+    .select(['deployment.id', 'deployment.unit_id', 'callsign', 'kind', 'slot', 'assigned_at', 'display_name'])
     .where('incident_id', '=', incidentId)
     .where('released_at', 'is', null)
     .orderBy('slot')
@@ -189,6 +192,8 @@ export async function listGoing(trx: Trx, incidentId: string) {
     callsign: row.callsign,
     kind: row.kind,
     slot: row.slot,
+    assignedAt: row.assigned_at,
+    assignedByName: row.display_name,
   }))
 }
 

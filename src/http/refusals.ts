@@ -300,6 +300,14 @@ export const refusals = {
     title: 'No reason is owed for this deployment',
     help: 'The first unit was sent, or the reason is given already.',
   },
+  'undo/too-late': {
+    status: 409,
+    title: 'It is too late to undo this',
+    help: 'Ten seconds by the service’s clock; after that it is set right by what follows.',
+  },
+  'undo/acted-on': { status: 409, title: 'Somebody has acted on it since', help: 'Set it right by what follows.' },
+  'undo/not-yours': { status: 409, title: 'Somebody else did this', help: 'Whoever did it may undo it.' },
+  'log/unknown': { status: 404, title: 'There is no such line on this log', help: 'Check the identifier.' },
   'unit/unknown': { status: 404, title: 'There is no such unit', help: 'Check the callsign.' },
   'unit/off-duty': { status: 409, title: 'The unit is off duty', help: 'Choose another.' },
   'unit/not-deployable': {

@@ -319,8 +319,15 @@ function spoken<T extends object>(change: T): { [K in keyof T]?: Exclude<T[K], u
   }
 }
 
-async function logLine(work: Work, incidentId: string, areaId: string | null, line: { kind: string; text: string }) {
-  const entry = await saveLogEntry(work, incidentId, line)
+/** Writes a line on the log and tells it to the room. */
+export async function logLine(
+  work: Work,
+  incidentId: string,
+  areaId: string | null,
+  { corrects, ...line }: { kind: string; text: string; corrects?: string },
+) {
+  const detail = corrects === undefined ? {} : { corrects }
+  const entry = { ...(await saveLogEntry(work, incidentId, { ...line, detail })), ...detail }
   work.record({
     type: 'log-entry-added',
     audience: 'room',

@@ -98,6 +98,8 @@ export const logEntryBody = z.strictObject({
   kind: z.enum(['note', 'action', 'question', 'update']).default('note'),
   text: z.string().min(1).max(20_000),
 })
+/** A line of the log, to be struck through by a correcting one. */
+export const logLineParams = z.strictObject({ incidentId: z.uuid(), entryId: z.uuid() })
 export const actionBody = z.strictObject({
   text: z.string().trim().min(1).max(2_000),
   owner: z.string().trim().min(1).max(120),
@@ -200,7 +202,14 @@ export const incidentEvents = {
   'lower-grade-decided': z.strictObject({ ...about, grade: z.string(), approved: z.boolean(), reason: z.string() }),
   'log-entry-added': z.strictObject({
     incidentId: z.uuid(),
-    entry: z.strictObject({ id: z.uuid(), by: z.string(), kind: z.string(), text: z.string() }),
+    entry: z.strictObject({
+      id: z.uuid(),
+      by: z.string(),
+      kind: z.string(),
+      text: z.string(),
+      /** the line that this one strikes through */
+      corrects: z.uuid().optional(),
+    }),
   }),
   'action-added': z.strictObject({
     incidentId: z.uuid(),

@@ -18,6 +18,7 @@ import {
 } from './incident-commands.ts'
 import * as contract from './incident-contract.ts'
 import { showSame } from './same-incident-commands.ts'
+import { strikeLogEntry } from './striking-commands.ts'
 
 const created = { 201: z.strictObject({ id: z.uuid() }) }
 const shown = { 200: incidentView }
@@ -122,6 +123,21 @@ export function incidentRoutes(app: App, { desk }: { desk: IncidentDesk }): void
     },
     async (request, reply) =>
       give(reply, await addLogEntry(desk, orderOf(request), request.params.incidentId, request.body)),
+  )
+  app.post(
+    '/incidents/:incidentId/log/:entryId/strike',
+    {
+      config: { right: 'incidents:add' },
+      schema: {
+        summary: 'Strike a line through that was written a moment ago; it stays, with a correcting line',
+        params: contract.logLineParams,
+        response: created,
+      },
+    },
+    async (request, reply) => {
+      const { incidentId, entryId } = request.params
+      return give(reply, await strikeLogEntry(desk, orderOf(request), incidentId, entryId))
+    },
   )
   app.post(
     '/incidents/:incidentId/actions',

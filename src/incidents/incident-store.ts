@@ -178,6 +178,16 @@ export async function saveLogEntry(
   return { id, by: actor.name, kind: entry.kind, text: entry.text }
 }
 
+/** Who wrote a line of this log, and when; undefined when it has no such line. */
+export function findLogLine(trx: Trx, incidentId: string, entryId: string) {
+  return trx
+    .selectFrom('log_entry')
+    .select(['at', 'actor_id', 'kind'])
+    .where('id', '=', entryId)
+    .where('incident_id', '=', incidentId)
+    .executeTakeFirst()
+}
+
 /** Units that are going to this incident or are there. */
 export async function listGoingTo(trx: Trx, incidentId: string): Promise<string[]> {
   const rows = await trx

@@ -7,6 +7,7 @@ import { writeDown } from '../journal/index.ts'
 import { maySeePosition } from './audience-rules.ts'
 import { ConsoleSocket, type Snapshot, type Surroundings } from './console-socket.ts'
 import { closeCodes, type ServerFrame, type UnitPosition } from './frame.ts'
+import type { PresenceBook } from './presence-book.ts'
 import type { ReceiptDesk } from './receipt-commands.ts'
 import { owesReceipt } from './receipt-rules.ts'
 import type { Line } from './recent-lines.ts'
@@ -27,6 +28,7 @@ export type RoomDeps = {
   sessions: Pick<Sessions, 'findAll'>
   takeSnapshot: (actor: Actor) => Promise<Snapshot>
   positions: PositionFeed | undefined
+  presence: PresenceBook
   log: FastifyBaseLogger
 }
 
@@ -69,6 +71,9 @@ export class ConsoleRoom {
       listUnreceipted: async (actor) => (await deps.receipts.watchFor(actor)).map((event) => event.seq),
       takeSnapshot: (actor) => snapshots.pass(() => takeUndisturbed(() => deps.takeSnapshot(actor))),
       takeReceipt: (seq, actor) => deps.receipts.take(seq, actor),
+      takeLook: (socket, actor, incidentId) => {
+        deps.presence.look(socket, actor, incidentId).catch(this.#surroundings.report)
+      },
       areRightsFresh: () => performance.now() - this.#rightsAt < RIGHTS_FRESH_MS,
       report: (fault) => {
         const { name, code, stack } = fault as Error & { code?: string }
@@ -104,6 +109,7 @@ export class ConsoleRoom {
     this.#remember(actor)
     socket.on('close', () => {
       this.#consoles.delete(one)
+      this.#deps.presence.leave(one)
       this.#remember(one.actor)
       const code = String(one.closedWith ?? 1006)
       this.#closed[code] = (this.#closed[code] ?? 0) + 1
@@ -155,7 +161,11 @@ export class ConsoleRoom {
         }
       : undefined
     // before the heartbeat: positions are sent only when nothing else waits
-    if (mayVouch) this.#sendPositions()
+    if (mayVouch) {
+      this.#sendPositions()
+      for (const one of this.#consoles) one.sendPresence(this.#deps.presence.listFor(one.actor))
+      this.#deps.presence.tell()
+    }
     for (const one of this.#consoles) {
       if (one.state !== 'closed') this.#remember(one.actor)
       one.tick(beat)

@@ -12,6 +12,7 @@ import {
   type ServerFrame,
   type You,
 } from './frame.ts'
+import type { PresenceView } from './presence-rules.ts'
 import { evText, type Line, slicesOf } from './recent-lines.ts'
 import type { Relay } from './relay.ts'
 import {
@@ -37,12 +38,15 @@ export type Surroundings = {
   listUnreceipted: (actor: Actor) => Promise<number[]>
   takeSnapshot: (actor: Actor) => Promise<Snapshot>
   takeReceipt: (seq: number, actor: Actor) => void
+  /** who has which incident open */
+  takeLook: (socket: object, actor: Actor, incidentId: string | null) => void
   /** whether the sessions and roles of all consoles were confirmed a moment ago */
   areRightsFresh: () => boolean
   /** a fault of ours, without content */
   report: (fault: unknown) => void
 }
 
+const NOBODY = JSON.stringify({ frame: 'presence', incidents: [] } satisfies ServerFrame)
 const TOO_SLOW = 'this console is too far behind'
 /** How long a closed peer may take to say goodbye before its socket is destroyed, in milliseconds. */
 const CLOSE_WITHIN_MS = 3_000
@@ -83,6 +87,7 @@ export class ConsoleSocket {
   #quietTicks = 0
   #ticks = 0
   #positionsSent = 0
+  #presenceSaid = NOBODY
   #closedWith: number | undefined
 
   constructor(socket: WebSocket, actor: Actor, tokenHash: Buffer, room: Surroundings) {
@@ -162,6 +167,15 @@ export class ConsoleSocket {
     if (text !== undefined) this.#send(text)
   }
 
+  /** Sends who else has what open, when that is not what was said last and nothing waits to be sent. */
+  sendPresence(incidents: PresenceView): void {
+    if (this.#state !== 'live' || this.#waiting() > 0) return
+    const text = JSON.stringify({ frame: 'presence', incidents } satisfies ServerFrame)
+    if (text === this.#presenceSaid) return
+    this.#presenceSaid = text
+    this.#send(text)
+  }
+
   /** Says goodbye and closes; a peer that does not answer is cut off. */
   close(code: CloseCode, reason: string): void {
     if (this.#state === 'closed') return
@@ -184,6 +198,7 @@ export class ConsoleSocket {
     if (typeof read === 'string') this.#refuse(read)
     else if (read.frame === 'resume') void this.#catchUp(read, 'resume')
     else if (read.frame === 'receipt') this.#onReceipt(read.seq)
+    else if (read.frame === 'look') this.#room.takeLook(this, this.#actor, read.incidentId)
   }
 
   #onReceipt(seq: number): void {

@@ -69,11 +69,17 @@ export const reset = z.object({
 /** Where units are: only those that changed since the last `pos`; outside the numbered stream, newest wins. */
 export const pos = z.object({ frame: z.literal('pos'), time: instant, units: z.array(unitPosition) })
 
+/** Others who have incidents open, all of them, when that changes; outside the numbered stream, newest wins. */
+export const presence = z.object({
+  frame: z.literal('presence'),
+  incidents: z.array(z.object({ incidentId: z.uuid(), by: z.array(z.object({ id: z.uuid(), name: z.string() })) })),
+})
+
 /** The last frame before the service closes the socket with this code (`closeCodes`). */
 export const goodbye = z.object({ frame: z.literal('goodbye'), code: z.int(), reason: z.string() })
 
 /** Everything the service may send. Unknown keys are ignored, so that an older console goes on. */
-export const serverFrame = z.discriminatedUnion('frame', [hello, ev, skip, live, hb, reset, pos, goodbye])
+export const serverFrame = z.discriminatedUnion('frame', [hello, ev, skip, live, hb, reset, pos, presence, goodbye])
 
 /** Where a console left off; both null when it has nothing yet. */
 export const resume = z.strictObject({
@@ -92,8 +98,11 @@ export const receipt = z.strictObject({
 /** The console's page is alive, not only its network. */
 export const pong = z.strictObject({ frame: z.literal('pong') })
 
+/** The incident that is open on this desk; null: none. Told to whoever else may see it, gone with the socket. */
+export const look = z.strictObject({ frame: z.literal('look'), incidentId: z.uuid().nullable() })
+
 /** Everything a console may send; anything else closes it with `badFrame`. */
-export const clientFrame = z.discriminatedUnion('frame', [resume, receipt, pong])
+export const clientFrame = z.discriminatedUnion('frame', [resume, receipt, pong, look])
 
 export type You = z.output<typeof you>
 export type UnitPosition = z.output<typeof unitPosition>

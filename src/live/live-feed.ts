@@ -1,10 +1,11 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { Actor } from '../core/index.ts'
+import { type Actor, newId } from '../core/index.ts'
 import { openDatabase } from '../db/index.ts'
 import { Sessions } from '../http/index.ts'
 import { ConsoleRoom, type PositionFeed, type RoomMetrics } from './console-room.ts'
 import type { Snapshot } from './console-socket.ts'
 import type { Hints } from './hints.ts'
+import { PresenceBook } from './presence-book.ts'
 import { ReceiptDesk } from './receipt-commands.ts'
 import { Relay, type RelayMetrics } from './relay.ts'
 
@@ -51,7 +52,15 @@ export async function openLiveFeed({
   const relay = new Relay(db, serviceUrl, log, mask)
   const receipts = new ReceiptDesk(db, log)
   const sessions = new Sessions(db, alsoTold)
-  const room = new ConsoleRoom({ db, relay, receipts, sessions, takeSnapshot, positions, log })
+  const presence = new PresenceBook({
+    hints,
+    nodeId: newId(),
+    findArea: async (incidentId) => {
+      const row = await db.selectFrom('incident').select('area_id').where('id', '=', incidentId).executeTakeFirst()
+      return row && { areaId: row.area_id }
+    },
+  })
+  const room = new ConsoleRoom({ db, relay, receipts, sessions, takeSnapshot, positions, presence, log })
   try {
     await relay.start()
   } catch (error) {

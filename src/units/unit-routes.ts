@@ -32,7 +32,7 @@ export function unitRoutes(app: App, { desk }: { desk: UnitDesk }): void {
       },
     },
     async (request, reply) =>
-      give(reply, await setUnitState(desk, orderOf(request), request.params.unitId, request.body.state)),
+      give(reply, await setUnitState(desk, orderOf(request), request.params.unitId, request.body)),
   )
   app.post(
     '/units/:unitId/welfare',

@@ -15,6 +15,7 @@ export async function getUnitForUpdate(trx: Trx, unitId: string) {
       'kind',
       'area_id',
       'state',
+      'state_at',
       'crew_size',
       sql<boolean>`shift_from <= now() and shift_to > now()`.as('on_shift'),
     ])

@@ -5,6 +5,7 @@ import { timeOf } from '../support/passing-time.ts'
 import { findShowcase } from '../support/showcase.ts'
 import { open, sendFirst, spots, step, wholeResult } from '../support/way-of-a-call.ts'
 import { openBrowser, openConsole } from './browser.ts'
+import { Keystrokes } from './keystrokes.ts'
 import { bringChecker, checkScreen } from './screen-checks.ts'
 import { comes } from './waiting.ts'
 
@@ -165,17 +166,18 @@ t.test('send now: location, type and grade alone, in one commit, by eight keys a
     },
   })
   await page.locator('.row.contact').waitFor()
-  await page.keyboard.press('F2')
+  const keys = new Keystrokes(page)
+  await keys.press('F2')
   await page.waitForFunction(() => document.activeElement?.id === 'where')
   await page.getByText('No record found').first().waitFor()
-  await page.keyboard.press('Enter')
+  await keys.press('Enter')
   await page.waitForFunction(() => document.activeElement?.id === 'type')
-  await page.keyboard.type('rob')
-  await page.keyboard.press('Enter')
+  await keys.type('rob')
+  await keys.press('Enter')
   await page.waitForFunction(() => document.activeElement?.closest('#grade') !== null)
-  await page.keyboard.press('1')
-  await page.keyboard.press('Control+Enter')
+  await keys.press('1', 'Control+Enter')
   await page.locator('.last-action', { hasText: 'sent to dispatch, grade 1' }).waitFor()
+  keys.atMost(t, 'grade 1 with the network’s position, from ring to dispatch', 8)
   const open = await api.must<{ type: string; grade: string; location: { text: string } }[]>(200, 'GET', '/incidents')
   t.match(
     open.find(({ type }) => type === 'robbery'),
