@@ -16,6 +16,7 @@ export const migrations = [
   '0014-clocks-and-exceptions',
   '0015-waiting-and-welfare',
   '0016-people-at-size',
+  '0023-crews-and-shelving',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -29,7 +29,7 @@ import { type AddressShield, protectionRoutes } from './protection/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
-import { exceptionRoutes, watchRoutes } from './supervision/index.ts'
+import { exceptionRoutes, shelvingRoutes, watchRoutes } from './supervision/index.ts'
 import { unitRoutes } from './units/index.ts'
 
 /** Everything a node holds while it runs; `service.ts` opens and closes it. */
@@ -123,6 +123,7 @@ export async function buildApp(resources: Resources): Promise<App> {
   briefingRoutes(app, { desk })
   watchRoutes(app, { db: desk.db })
   exceptionRoutes(app, { desk })
+  shelvingRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

@@ -35,6 +35,18 @@ export interface Action {
   text: string;
 }
 
+export interface AlarmShelving {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  kind: string;
+  reason: string;
+  shelved_at: Generated<Timestamp>;
+  shelved_by: string;
+  shelved_by_name: string;
+  until: Timestamp;
+}
+
 export interface Area {
   centre_id: string;
   districts: string[];
@@ -191,6 +203,8 @@ export interface Deployment {
   id: string;
   incident_id: string;
   mobile_at: Timestamp | null;
+  more_asked_at: Timestamp | null;
+  more_units: number | null;
   not_first_because: string | null;
   rank_chosen: number | null;
   recommendation_id: string;
@@ -689,6 +703,7 @@ export interface Zone {
 
 export interface DB {
   action: Action;
+  alarm_shelving: AlarmShelving;
   area: Area;
   area_boundary: AreaBoundary;
   audit: Audit;

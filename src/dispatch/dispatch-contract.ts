@@ -21,6 +21,11 @@ export const assignBody = z.strictObject({
 })
 export const reasonBody = z.strictObject({ reasonCode: z.string().min(1).max(40) })
 export const stepBody = z.strictObject({ step: z.enum(steps), text: z.string().max(20_000).default('') })
+/** A crew at work asks for more units; how many, and in its own words why. */
+export const moreUnitsBody = z.strictObject({
+  units: z.number().int().min(1).max(20),
+  text: z.string().max(2_000).default(''),
+})
 export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
 /** A unit by what it is called on the radio, about an incident. */
 export const unitParams = z.strictObject({ incidentId: z.uuid(), callsign: z.string().trim().min(1).max(20) })
@@ -44,6 +49,8 @@ export const dispatchEvents = {
   'deployment-stepped': z.strictObject({ deployment: deploymentView, step: z.enum(steps) }),
   'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),
   'deployment-reasoned': z.strictObject({ deployment: deploymentView }),
+  /** its crew asks for more units: an alarm at the desk that dispatches */
+  'more-units-wanted': z.strictObject({ deployment: deploymentView, units: z.number().int() }),
   'arrived-unread': z.strictObject({ deployment: deploymentView }),
   /** its unit was stood down before it arrived, and no other is going */
   'watched-without-unit': z.strictObject({

@@ -76,6 +76,26 @@ export const refusals = {
     title: 'The exception was told to somebody else',
     help: 'It is acknowledged by whoever it was told to, or by a supervisor.',
   },
+  'alarm/emergency': {
+    status: 409,
+    title: 'An officer’s emergency cannot be shelved',
+    help: 'It sounds until somebody acknowledges it, and stays on the strip until it is over.',
+  },
+  'alarm/shelved': {
+    status: 409,
+    title: 'This kind of alarm is shelved already',
+    help: 'End that shelving first; the list is at /alarm-shelvings.',
+  },
+  'alarm/shelving-unknown': {
+    status: 404,
+    title: 'There is no such shelving',
+    help: 'List what is shelved at /alarm-shelvings.',
+  },
+  'alarm/shelving-over': {
+    status: 409,
+    title: 'The shelving is over',
+    help: 'The alarm sounds again; there is nothing to end.',
+  },
   'right/missing': {
     status: 403,
     title: 'Your role may not do this',

@@ -37,6 +37,7 @@ export const rights = {
   'exceptions:read': { roles: room },
   // whoever was told: supervision/escalation-rules.ts
   'exceptions:acknowledge': { roles: room },
+  'alarms:shelve': { roles: ['supervisor'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { exceptionKinds, urgencies } from '../definitions/escalation-definition.ts'
+import { shelvingView } from './shelving-contract.ts'
 
 /** An exception as a console shows it: what stands, since when, who was told, who has it in hand. Instants are ISO. */
 export const exceptionView = z.strictObject({
@@ -133,4 +134,7 @@ export const supervisionEvents = {
   'exception-escalated': z.strictObject({ ...about, to: z.string() }),
   'exception-acknowledged': z.strictObject(about),
   'exception-resolved': z.strictObject(about),
+  /** a supervisor put a kind of alarm aside; every desk says so until it ends */
+  'alarm-shelved': z.strictObject({ shelving: shelvingView }),
+  'alarm-unshelved': z.strictObject({ shelving: shelvingView }),
 } as const

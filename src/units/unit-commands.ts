@@ -18,7 +18,9 @@ export function setUnitState(desk: UnitDesk, order: Order, unitId: string, state
   return command(desk, order, async (work) => {
     const { body: states } = await desk.book.get('unit-states')
     const before = await getUnitForUpdate(work.trx, unitId)
-    const to = setState({ callsign: before.callsign, committed: before.open !== null }, state, states)
+    const { callsign, open } = before
+    const step = open && (open.at_scene_at ? 'at-scene' : open.mobile_at ? 'mobile' : 'committed')
+    const to = setState({ callsign, state: before.state, step }, state, states)
     if (to instanceof Refusal) throw to
     await saveUnitState(work.trx, unitId, to.code)
     const unit = await noteUnit(work, desk, unitId)
@@ -26,7 +28,7 @@ export function setUnitState(desk: UnitDesk, order: Order, unitId: string, state
       work.record({
         type: 'officer-emergency',
         audience: 'room',
-        incidentId: before.open?.incident_id ?? null,
+        incidentId: open?.incident_id ?? null,
         unitIds: [unitId],
         data: { unit, position: unit.position },
       } satisfies Event)

@@ -104,6 +104,7 @@ export function deployment(more: Partial<DeploymentView> = {}): DeploymentView {
     releasedAt: null,
     releaseReason: null,
     arrivedUnread: false,
+    moreUnits: null,
     ...more,
   }
 }
