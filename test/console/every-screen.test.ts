@@ -123,9 +123,10 @@ t.test('every console with work on it', async (t) => {
   const incident = await open(handler, { type: 'domestic', grade: '1' })
   const { callsign } = await sendFirst(north, incident.id)
   const theft = await open(handler, { grade: '2' })
-  const crew = await openConsole(browser, room.url, callsign.toLowerCase(), { prepare, width: 412, height: 915 })
+  const crew = await openConsole(browser, room.url, callsign.toLowerCase(), { prepare, width: 360, height: 740 })
   await crew.page.getByRole('button', { name: 'I have read this' }).click()
   await crew.page.locator('.unknowns').waitFor()
+  await crew.page.getByText('Menu', { exact: true }).click()
   await isOpenToAll(t, 'crew', crew.page)
 
   await changeSeats(desk, 'dispatch.north')
