@@ -3,6 +3,7 @@ import { DispatchDesk } from './dispatch-console.ts'
 import { IntakeDesk } from './intake-console.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
+import { ShelvingPanel } from './shelving-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
 const tabs = [
@@ -27,11 +28,13 @@ export function supervisionConsole(desk: Desk): Console {
     show('dispatch')
   }
   const places = new ProtectedPlacesPanel(desk)
+  const shelving = new ShelvingPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
       h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.exceptions.view()),
       ...watch.view(),
+      h('section.panel.shelving-panel', { key: 'shelving' }, shelving.view()),
     ],
     calls: () => intake.view(),
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
@@ -58,7 +61,10 @@ export function supervisionConsole(desk: Desk): Console {
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },
-    onEvent: (event, board) => dispatch.onEvent(event, board),
+    onEvent: (event, board) => {
+      dispatch.onEvent(event, board)
+      shelving.onEvent(event)
+    },
     open,
   }
 }

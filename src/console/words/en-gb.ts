@@ -91,7 +91,7 @@ export const enGb = {
   'alarm.shelve-done': 'The alarm is shelved',
   'alarm.shelve-ended': 'The alarm sounds again',
   'alarm.shelve-hint':
-    'It stays on the strip and in the lists, and does not sound. An officer’s emergency cannot be shelved.',
+    'It is left out of the strip of every desk and does not sound; the lists go on showing it. An officer’s emergency cannot be shelved.',
 
   'crew.title': 'Crew',
   'crew.not-booked': 'This sign-in is not booked on a unit that is on duty.',
