@@ -19,7 +19,7 @@ import { say } from './words/say.ts'
 const HOLD_MS = 1_000
 
 /** A step in the words of a crew. */
-export function stepWords(step: Step): string {
+function stepWords(step: Step): string {
   return say(`crew.step-${step}`)
 }
 

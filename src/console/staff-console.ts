@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { staffBody, staffView } from '../staff/staff-contract.ts'
+import { AuditPanel } from './audit-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
@@ -223,11 +224,36 @@ class StaffPage {
 export function staffConsole(desk: Desk): Console {
   const page = new StaffPage(desk)
   const places = new ProtectedPlacesPanel(desk)
+  const audit = new AuditPanel(desk)
+  let tab: 'staff' | 'audit' = 'staff'
+  const show = (next: typeof tab) => {
+    tab = next
+    desk.repaint()
+  }
   return {
     title: 'Staff and protected places',
     answersAlarms: false,
-    view: () => [...page.view(), h('section.panel.protected-panel', { key: 'protected' }, places.view())],
-    onKey: (event) => page.onKey(event),
+    view: () => [
+      h(
+        'nav.tabs',
+        { key: 'tabs' },
+        h(
+          'button',
+          { 'aria-pressed': String(tab === 'staff'), onclick: () => show('staff') },
+          'Staff and places (Alt+8)',
+        ),
+        h('button', { 'aria-pressed': String(tab === 'audit'), onclick: () => show('audit') }, 'Audit (Alt+-)'),
+      ),
+      ...(tab === 'audit'
+        ? [h('section.panel.audit-panel', { key: 'audit' }, audit.view())]
+        : [...page.view(), h('section.panel.protected-panel', { key: 'protected' }, places.view())]),
+    ],
+    onKey: (event) => {
+      if (event.altKey && event.code === 'Minus') show('audit')
+      else if (event.altKey && event.code === 'Digit8') show('staff')
+      else return tab === 'staff' && page.onKey(event)
+      return true
+    },
     onEvent: (event) => {
       if (event.type === 'staff-changed') page.onEvent()
     },

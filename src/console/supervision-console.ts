@@ -1,3 +1,4 @@
+import { AuditPanel } from './audit-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { IntakeDesk } from './intake-console.ts'
@@ -11,6 +12,7 @@ const tabs = [
   { name: 'watch', words: 'Watch list (Alt+8)', code: 'Digit8' },
   { name: 'calls', words: 'Calls (Alt+9)', code: 'Digit9' },
   { name: 'protected', words: 'Protected places (Alt+0)', code: 'Digit0' },
+  { name: 'audit', words: 'Alarms and audit (Alt+-)', code: 'Minus' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -29,14 +31,18 @@ export function supervisionConsole(desk: Desk): Console {
   }
   const places = new ProtectedPlacesPanel(desk)
   const shelving = new ShelvingPanel(desk)
+  const audit = new AuditPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
       h('section.panel.exceptions-panel', { key: 'exceptions' }, dispatch.exceptions.view()),
       ...watch.view(),
-      h('section.panel.shelving-panel', { key: 'shelving' }, shelving.view()),
     ],
     calls: () => intake.view(),
+    audit: () => [
+      h('section.panel.shelving-panel', { key: 'shelving' }, shelving.view()),
+      h('section.panel.audit-panel', { key: 'audit' }, audit.view()),
+    ],
     protected: () => [h('section.panel.protected-panel', { key: 'protected' }, places.view())],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
@@ -57,7 +63,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = event.altKey ? tabs.find(({ code }) => code === event.code) : undefined
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected') return false
+      else if (tab === 'protected' || tab === 'audit') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },

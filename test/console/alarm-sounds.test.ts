@@ -68,6 +68,7 @@ t.test('one window of a desk sounds; when it falls silent or closes, another doe
 
   // shelved by a supervisor, it is left out, and every desk says so
   const supervisor = await openConsole(browser, room.url, 'supervisor1')
+  await supervisor.page.keyboard.press('Alt+-')
   const form = supervisor.page.locator('.shelving-form')
   await form.getByLabel('Which').selectOption('more-units')
   await form.getByLabel('Minutes').fill('10')

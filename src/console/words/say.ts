@@ -3,7 +3,7 @@ import { enGb } from './en-gb.ts'
 
 type Catalogue = typeof enGb
 /** A name of words. */
-export type WordsKey = keyof Catalogue
+type WordsKey = keyof Catalogue
 /** What a key needs to be said: nothing, or its values. */
 type Values<K extends WordsKey> = Catalogue[K] extends (values: infer V) => string ? [values: V] : []
 /** Another language: as much as it has, each entry of the same shape. */
@@ -13,7 +13,7 @@ export type Translation = {
 
 const languages = { 'en-GB': undefined, cy } as const satisfies Record<string, Translation | undefined>
 /** A language of the screens, as HTML names it. */
-export type Language = keyof typeof languages
+type Language = keyof typeof languages
 let chosen: Language = 'en-GB'
 
 /** The words of a key, in the language of whoever sits here; what that language does not have is said in English. */
