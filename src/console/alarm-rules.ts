@@ -1,4 +1,4 @@
-import type { ShelvingView } from '../supervision/shelving-contract.ts'
+import type { AlarmKind } from '../supervision/alarm-kind.ts'
 import type { UnitView } from '../units/unit.ts'
 import type { Board } from './board.ts'
 import type { Escalation, ForceWords } from './force-words.ts'
@@ -8,9 +8,6 @@ import { say } from './words/say.ts'
 
 /** How an alarm sounds: an emergency 3 + 2 pulses every five seconds, three pulses once, or not at all. */
 export type AlarmSound = 'emergency' | 'three' | 'none'
-/** A kind of alarm, as supervisors shelve them. */
-export type AlarmKind = ShelvingView['kind']
-
 /**
  * Something this desk must answer now. Everything else is a quiet mark in a list. The key of one that comes
  * again by time carries a number, so that it is acknowledged for this time only.

@@ -1,4 +1,5 @@
-import type { Alarm, AlarmKind } from './alarm-rules.ts'
+import type { AlarmKind } from '../supervision/alarm-kind.ts'
+import type { Alarm } from './alarm-rules.ts'
 import { say } from './words/say.ts'
 
 /** What a desk has heard: when each alarm was first there, and when it sounded last. Milliseconds. */

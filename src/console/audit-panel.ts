@@ -11,7 +11,7 @@ type Chain = z.output<typeof chainView>
 type Op = NonNullable<z.output<typeof auditQuery>['op']>
 
 const PAGE = 50
-const opWords: Record<Op, () => string> = {
+const opWords = {
   consultation: () => say('audit.op-consultation'),
   disclosure: () => say('audit.op-disclosure'),
   alteration: () => say('audit.op-alteration'),
@@ -20,7 +20,9 @@ const opWords: Record<Op, () => string> = {
   erasure: () => say('audit.op-erasure'),
   'sign-in': () => say('audit.op-sign-in'),
   refusal: () => say('audit.op-refusal'),
-}
+} satisfies Record<Op, () => string>
+/** An operation in words; one that this page does not know keeps its name. */
+const opName = (op: string) => (op in opWords ? opWords[op as Op]() : op)
 
 /**
  * Who looked at what, when and why (Data Protection Act 2018 s.62), and whether the chain of it is unbroken. Read when it is
@@ -140,7 +142,7 @@ export class AuditPanel {
       h('td', {}, String(n)),
       h('td', {}, `${calendarDay(at)} ${clockTime(at)}`),
       h('td', {}, `${actorName ?? say('audit.nobody')} (${actorRole.replaceAll('-', ' ')})`),
-      h('td', {}, opWords[op as Op]?.() ?? op),
+      h('td', {}, opName(op)),
       h(
         'td',
         {},

@@ -78,9 +78,10 @@ export class CrewQueue {
   async #send(lane: Lane): Promise<void> {
     this.#sending.add(lane)
     let tries = 0
-    for (let act = nextAct(this.acts, lane); act && !this.#stopped; act = nextAct(this.acts, lane)) {
+    for (let act = this.#next(lane); act; act = this.#next(lane)) {
       const answer = await request<unknown>(act.method, act.path, act.body, act.key)
-      if (this.#stopped) break
+      // the page was left meanwhile: what it was is kept, or cleared by whoever signed out
+      if (!this.#next(lane)) break
       if (answer !== 'unanswered' && isAnswer(answer)) {
         tries = 0
         this.#take(act, answer)
@@ -90,6 +91,10 @@ export class CrewQueue {
       }
     }
     this.#sending.delete(lane)
+  }
+
+  #next(lane: Lane): CrewAct | undefined {
+    return this.#stopped ? undefined : nextAct(this.acts, lane)
   }
 
   #take(act: CrewAct, answer: Outcome<unknown>): void {

@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-/** Kinds of alarm that a desk has; `src/console/alarm-rules.ts` says when each stands. */
-export const alarmKinds = ['emergency', 'more-units', 'waiting', 'unseen', 'late'] as const
+import { alarmKinds } from './alarm-kind.ts'
 
 /** Puts a kind of alarm aside: it stays in the lists and does not sound. An emergency is named, and refused. */
 export const shelveBody = z.strictObject({

@@ -49,7 +49,7 @@ t.test('everything that is pressed is in reach of a thumb, and large enough for 
   const found = await desk.page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.crew-bar :is(button, input, select)')].map((element) => {
       const { top, height, left, right } = element.getBoundingClientRect()
-      return { words: element.textContent ?? '', top, height, inside: left >= 0 && right <= innerWidth }
+      return { words: element.textContent, top, height, inside: left >= 0 && right <= innerWidth }
     }),
   )
   t.ok(found.length >= 7, `${found.length} of them`)

@@ -1,4 +1,4 @@
-import type { Translation } from './say.ts'
+import type { Translation } from './en-gb.ts'
 
 /** Welsh for the frame and the way in. Not reviewed by a translator: offered by name, and never chosen by itself. */
 export const cy = {

@@ -171,3 +171,13 @@ export const enGb = {
   'audit.op-sign-in': 'signed in',
   'audit.op-refusal': 'was refused',
 } as const
+
+type Catalogue = typeof enGb
+/** A name of words. */
+export type WordsKey = keyof Catalogue
+/** What a key needs to be said: nothing, or its values. */
+export type Values<K extends WordsKey> = Catalogue[K] extends (values: infer V) => string ? [values: V] : []
+/** Another language: as much as it has, each entry of the same shape. */
+export type Translation = {
+  readonly [K in WordsKey]?: Catalogue[K] extends (values: infer V) => string ? (values: V) => string : string
+}
