@@ -8,8 +8,8 @@ let chosen: Language = 'en-GB'
 
 /** The words of a key, in the language of whoever sits here; what that language does not have is said in English. */
 export function say<K extends WordsKey>(key: K, ...values: Values<K>): string {
-  const words = languages[chosen]?.[key] ?? enGb[key]
-  return typeof words === 'string' ? words : words(values[0])
+  const words: string | ((given: never) => string) = languages[chosen]?.[key] ?? enGb[key]
+  return typeof words === 'string' ? words : words(values[0] as never)
 }
 
 /** The language in which words are said from now on; the page says so to screen readers. */
