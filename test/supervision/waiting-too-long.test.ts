@@ -371,7 +371,7 @@ t.test('other rules, or none: what is open is looked at by the new ones, and wha
   await time.client.query(
     `insert into definition (kind, version, valid_from, source, body)
      select kind, 'second', now(), source, replace(body::text, '"dispatcher"', '"dispatch-desk"')::jsonb from definition
-     where kind = 'escalation'`,
+     where kind = 'escalation' order by valid_from desc limit 1`,
   )
   await time.client.query(
     `update definition set body = replace(body::text, '"roles": ["dispatch-desk"]', '"roles": ["dispatcher"]')::jsonb
