@@ -21,7 +21,8 @@ export const migrations = [
   '0019-quality',
   '0020-figures',
   '0021-shift-and-transfer',
-  '0024-wallboards',
+  '0022-crews-and-shelving',
+  '0023-wallboards',
 ] as const
 
 /** The folder that holds `<name>.sql` for each of them. */

@@ -35,7 +35,7 @@ import { qualityRoutes } from './quality/index.ts'
 import { type RoadsInForce, roadRoutes } from './roads/index.ts'
 import type { Router } from './routing/index.ts'
 import { type CountAttempt, staffRoutes } from './staff/index.ts'
-import { dutyRoutes, exceptionRoutes, nearMissRoutes, watchRoutes } from './supervision/index.ts'
+import { dutyRoutes, exceptionRoutes, nearMissRoutes, shelvingRoutes, watchRoutes } from './supervision/index.ts'
 import { type TransferLine, transferRoutes } from './transfers/index.ts'
 import { unitRoutes } from './units/index.ts'
 import { wallboardRoutes } from './wallboards/index.ts'
@@ -153,6 +153,7 @@ export async function buildApp(resources: Resources): Promise<App> {
     },
   })
   wallboardRoutes(app, { desk })
+  shelvingRoutes(app, { desk })
   auditRoutes(app, { desk })
   liveRoutes(app, { room: live.room })
   consoleRoutes(app, { files: resources.consoleFiles, dataFolder: resources.dataFolder })

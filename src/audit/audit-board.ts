@@ -24,6 +24,7 @@ export async function listAudit(db: Reader, query: z.output<typeof auditQuery>):
     .where('n', 'is not', null)
     .$if(query.incidentId !== undefined, (select) => select.where('incident_id', '=', query.incidentId ?? ''))
     .$if(query.actorId !== undefined, (select) => select.where('actor_id', '=', query.actorId ?? ''))
+    .$if(query.op !== undefined, (select) => select.where('op', '=', query.op ?? ''))
     .$if(query.before !== undefined, (select) => select.where('n', '<', query.before ?? 0))
     .orderBy('n', 'desc')
     .limit(query.limit)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -16,13 +16,20 @@ const NOT_BUILT = /\.test\.ts$|-routes\.ts$|\.md$/
 export function markOfSources(): string {
   const hash = createHash('sha256')
   const take = (name: string, text: string) => hash.update(`${name} ${Buffer.byteLength(text)}\n${text}`)
-  for (const name of readdirSync(sourcesFolder).sort()) {
-    if (!NOT_BUILT.test(name)) take(name, readFileSync(join(sourcesFolder, name), 'utf8'))
-  }
+  for (const entry of listFiles())
+    if (!NOT_BUILT.test(entry)) take(entry, readFileSync(join(sourcesFolder, entry), 'utf8'))
   take('build', readFileSync(join(import.meta.dirname, 'build-console.ts'), 'utf8'))
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     devDependencies: Record<string, string>
   }
   for (const name of ['vite', 'ol', 'pmtiles']) take(name, devDependencies[name] ?? '')
   return hash.digest('hex').slice(0, 16)
+}
+
+/** Files under the folder, by their path from it with `/`, in one order on every machine. */
+function listFiles(): string[] {
+  return readdirSync(sourcesFolder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(sourcesFolder, join(parentPath, name)).replaceAll('\\', '/'))
+    .sort()
 }

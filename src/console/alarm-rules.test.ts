@@ -10,13 +10,14 @@ import {
   unit,
   words,
 } from '../../test/console/board-facts.ts'
+import { forceEscalation } from '../../test/support/escalation-facts.ts'
 import { listAlarms } from './alarm-rules.ts'
 import type { Board } from './board.ts'
 import { take } from './board-rules.ts'
 import { queueOf } from './queue-rules.ts'
 
-const alarms = (board: Board, role = 'dispatcher') =>
-  listAlarms({ board, rows: queueOf(board, words, NOW), words, role, now: NOW })
+const alarms = (board: Board, role = 'dispatcher', of = words) =>
+  listAlarms({ board, rows: queueOf(board, of, NOW), words: of, role, now: NOW })
 
 t.test('an officer’s emergency is first, and sounds until it is over', async (t) => {
   const board = boardOf({
@@ -57,6 +58,7 @@ t.test(
     t.equal(alarms(waiting(121), 'supervisor').length, 1)
     t.same(alarms(boardOf({ incidents: [incident({ gradedAt: at(-64) })], deployments: [deployment()] })), [])
     t.same(alarms(boardOf({ incidents: [incident({ grade: '2', gradedAt: at(-64), attendBy: at(3_000) })] })), [])
+    t.same(alarms(waiting(240), 'call-handler'), [], 'nobody tells them')
   },
 )
 
@@ -102,4 +104,45 @@ t.test('what no desk has shown for fifteen seconds alarms; after five it is a me
     { words: 'No desk has shown this for 15 s: incident graded' },
     { words: 'No desk has shown this for 15 s: contact received' },
   ])
+})
+
+t.test('a crew that asks for more units alarms until so many were sent after it', async (t) => {
+  const asking = (seconds: number, more: object = {}) => ({
+    incidents: [incident()],
+    deployments: [deployment({ assignedAt: at(-90), moreUnits: { units: 1, askedAt: at(-seconds) }, ...more })],
+  })
+  t.match(alarms(boardOf(asking(5))), [
+    {
+      kind: 'more-units',
+      sound: 'three',
+      incidentId: 'i1',
+      words: 'SR21 asks for 1 more unit, 0:05: 1/22-11-2026 Lake Road, Kendal',
+    },
+  ])
+  t.same(alarms(boardOf(asking(5)), 'supervisor'), [], 'the chain of the force')
+  t.equal(alarms(boardOf(asking(61)), 'supervisor').length, 1)
+  t.not(alarms(boardOf(asking(5)))[0]?.key, alarms(boardOf(asking(65)))[0]?.key, 'and again')
+  const kinds = (board: Board) => alarms(board).map(({ kind }) => kind)
+  t.same(kinds(boardOf(asking(5, { releasedAt: at(-1) }))), ['waiting'])
+  t.same(alarms(boardOf({ ...asking(5), incidents: [] })), [])
+  const sent = deployment({ id: 'd2', unitId: 'u2', assignedAt: at(-2) })
+  t.same(alarms(boardOf({ ...asking(5), deployments: [...asking(5).deployments, sent] })), [])
+})
+
+t.test('the numbers are those of the force: without them only what needs none alarms', async (t) => {
+  const board = boardOf({
+    incidents: [incident({ gradedAt: at(-640), attendBy: at(-5) })],
+    units: [committedUnit({ state: '0', stateAt: at(-12) })],
+  })
+  const kinds = (escalation: typeof words.escalation) =>
+    alarms(board, 'dispatcher', { ...words, escalation }).map(({ kind }) => kind)
+  t.same(kinds(words.escalation), ['emergency', 'waiting', 'late'])
+  t.same(kinds(undefined), ['emergency'])
+  const older = { ...forceEscalation, alarms: undefined }
+  t.same(kinds(older), ['emergency', 'waiting'], 'a version without them')
+  const asked = boardOf({
+    incidents: [incident()],
+    deployments: [deployment({ moreUnits: { units: 2, askedAt: at(0) } })],
+  })
+  t.equal(alarms(asked, 'supervisor', { ...words, escalation: undefined }).length, 1, 'a crew is heard in any case')
 })

@@ -127,6 +127,7 @@ export function take(board: Board, event: BoardEvent): Board {
     case 'deployment-ended':
     case 'deployment-reasoned':
     case 'arrived-unread':
+    case 'more-units-wanted':
       return { ...board, deployments: set(board.deployments, event.data.deployment.id, event.data.deployment) }
     case 'briefing-added':
       return { ...board, briefings: newer(board.briefings, event.data.briefing) }

@@ -88,16 +88,18 @@ export class CommandSender {
   }
 }
 
-/** A wrong password is a 401 as well, and ends nothing. */
-function isSignedOut({ type }: Problem): boolean {
+/** The session is over: whoever sits here signs in again. A wrong password is a 401 as well, and ends nothing. */
+export function isSignedOut({ type }: Problem): boolean {
   return type.endsWith('/session/none')
 }
 
-function isForLater({ status, type }: Problem): boolean {
+/** "Not now": nothing was done, and the same command is sent again with the same key. */
+export function isForLater({ status, type }: Problem): boolean {
   return AGAIN.has(status) || type.endsWith('/request/in-flight')
 }
 
-async function request<T>(
+/** Sends a request once; without an answer its outcome is unknown. */
+export async function request<T>(
   method: string,
   path: string,
   body: unknown,

@@ -1,108 +1,158 @@
 import type { BriefingChange } from '../briefings/briefing.ts'
 import type { DeploymentView, Step } from '../dispatch/dispatch.ts'
+import type { UnitView } from '../units/unit.ts'
 import type { BriefingView } from './board.ts'
 import { briefingPanel } from './briefing-panel.ts'
-import { nextSteps, stepNames } from './deployment-panel.ts'
+import { CrewQueue } from './crew-queue.ts'
+import { asTapped, waitingOf } from './crew-queue-rules.ts'
+import { CrewReply } from './crew-reply.ts'
+import { nextSteps } from './deployment-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { nameOf } from './force-words.ts'
-import { choice, flagMarks, gradeChip, typed, typeName, unitMark } from './marks.ts'
-import { type Child, h } from './paint.ts'
+import { choice, flagMarks, gradeChip, typeName, unitMark } from './marks.ts'
+import { type Child, h, type Spec } from './paint.ts'
 import { ProtectedAddress } from './protected-address.ts'
 import { clockTime, timeLeft } from './time-words-rules.ts'
+import { say } from './words/say.ts'
 
 /** The emergency button is held this long, so that no pocket presses it; a key does it at once. Milliseconds. */
 const HOLD_MS = 1_000
 
-/** The page of a crew: one thumb, one incident, its briefing in full, and the way to call for help. */
+/** A step in the words of a crew. */
+function stepWords(step: Step): string {
+  return say(`crew.step-${step}`)
+}
+
+/**
+ * The page of a crew: one thumb, one incident, its briefing in full above, everything that is pressed at the bottom. What is
+ * pressed goes through a queue of its own, so that it works without a network, and says what came of each.
+ */
 class CrewPage {
   readonly #desk: Desk
+  readonly #queue: CrewQueue
+  readonly #reply: CrewReply
+  readonly #address: ProtectedAddress
   #read = new Map<string, number>()
-  #text = ''
   #holding = 0
   /** what came since the crew has read it, and for which version that was asked */
   #change: BriefingChange | undefined
   #changeAsked = ''
-  readonly #address: ProtectedAddress
 
   constructor(desk: Desk) {
     this.#desk = desk
     this.#address = new ProtectedAddress(desk)
+    this.#queue = new CrewQueue({ personId: desk.you.id, now: desk.now, onChange: desk.repaint })
+    this.#reply = new CrewReply(desk, this.#queue)
   }
 
   view(): readonly Child[] {
-    const { board, you, words } = this.#desk
+    const { board, you } = this.#desk
     const unit = board.units.get(you.unitId ?? '')
-    const deployment = [...board.deployments.values()].find(
+    const known = [...board.deployments.values()].find(
       ({ unitId, releasedAt }) => unitId === you.unitId && releasedAt === null,
     )
+    const so = known && asTapped(known, this.#queue.acts)
+    const deployment = so?.releasedAt === null ? so : undefined
     return [
+      this.#sent(),
       h(
-        'section.crew-state',
-        { key: 'state' },
-        unit
-          ? [
-              h(
-                'h2',
-                {},
-                unitMark(unit.commitment === null),
-                ` ${unit.callsign} `,
-                h(
-                  'small',
-                  {},
-                  `${unit.state} ${nameOf(words.unitStates, unit.state)} since ${clockTime(unit.stateAt)}`,
-                ),
-              ),
-            ]
-          : h('p.empty', {}, 'This sign-in is not booked on a unit that is on duty.'),
+        'div.crew-page',
+        { key: 'page', tabindex: 0, role: 'region', 'aria-label': say('crew.title') },
+        this.#head(unit),
+        deployment
+          ? h(
+              'section.crew-deployment',
+              { key: 'deployment', 'data-about': `deployment/${deployment.id}` },
+              this.#deployment(deployment),
+            )
+          : h('p.empty', { key: 'none' }, say('crew.nothing')),
       ),
-      deployment
-        ? h(
-            'section.crew-deployment',
-            { key: 'deployment', 'data-about': `deployment/${deployment.id}` },
-            this.#deployment(deployment),
-          )
-        : h('p.empty', { key: 'none' }, 'Nothing assigned.'),
-      unit &&
-        !deployment &&
-        h(
-          'label.set-state',
-          { key: 'set' },
-          'State ',
-          choice(this.#states(unit.state), unit.state, (state) => void this.#setState(state)),
-        ),
-      unit && this.#emergency(),
+      unit && h('div.crew-bar', { key: 'bar' }, this.#bar(unit, deployment)),
     ]
   }
 
-  #states(present: string) {
-    return this.#desk.words.unitStates
-      .filter(
-        ({ deployment, emergency, code }) =>
-          code === present || (!emergency && (deployment === 'none' || deployment === 'free')),
-      )
-      .map(({ code, name }) => ({ code, name: `${code} ${name}` }))
+  /** Nothing more is sent from this page. */
+  end(): void {
+    this.#queue.stop()
+  }
+
+  get unsent(): number {
+    return waitingOf(this.#queue.acts)?.count ?? 0
+  }
+
+  /** What waits, and what came of what was sent; a refusal stays until somebody has seen it. */
+  #sent(): Child {
+    const { acts } = this.#queue
+    const waiting = waitingOf(acts)
+    const unsentHelp = acts.some(({ kind, state }) => kind === 'emergency' && state === 'waiting')
+    return h(
+      'section.crew-sent',
+      { key: 'sent', 'aria-label': say('queue.name') },
+      unsentHelp && h('p.not-live-bar', { key: 'help', role: 'alert' }, say('crew.emergency-unsent')),
+      h(
+        'p.unsent',
+        { key: 'waiting', role: 'status' },
+        waiting ? say('queue.waiting', { count: waiting.count, since: clockTime(waiting.since) }) : '',
+      ),
+      h(
+        'ul',
+        { key: 'acts' },
+        acts.map(({ key, what, state, tappedAt, answeredAt, because }) => {
+          const at = clockTime(tappedAt)
+          const words = {
+            waiting: () => say('queue.act-waiting', { what, at }),
+            sent: () => say('queue.act-sent', { what, at: clockTime(answeredAt ?? tappedAt) }),
+            refused: () => say('queue.act-refused', { what, at, because }),
+            overtaken: () => say('queue.act-overtaken', { what, at }),
+          }[state]()
+          return h(
+            'li',
+            { key, class: `act act-${state}`, role: state === 'refused' ? 'alert' : undefined },
+            h('span', {}, words),
+            (state === 'refused' || state === 'overtaken') &&
+              h('button', { onclick: () => this.#queue.dismiss(key) }, say('queue.seen')),
+          )
+        }),
+      ),
+    )
+  }
+
+  #head(unit: UnitView | undefined): Spec {
+    const { words } = this.#desk
+    return h(
+      'section.crew-state',
+      { key: 'state' },
+      unit
+        ? h(
+            'h2',
+            {},
+            unitMark(unit.commitment === null),
+            ` ${unit.callsign} `,
+            h(
+              'small',
+              {},
+              say('crew.state-since', {
+                code: unit.state,
+                name: nameOf(words.unitStates, unit.state),
+                since: clockTime(unit.stateAt),
+              }),
+            ),
+          )
+        : h('p.empty', {}, say('crew.not-booked')),
+    )
   }
 
   #deployment(deployment: DeploymentView): Child[] {
     const { board, words } = this.#desk
     const incident = board.incidents.get(deployment.incidentId)
     const briefing = board.briefings.get(deployment.incidentId)
-    const read = Math.max(
-      this.#read.get(deployment.incidentId) ?? 0,
-      board.briefingsRead.get(`${deployment.incidentId}/${deployment.unitId}`) ?? 0,
-    )
+    const read = this.#readOf(deployment)
     const left =
       incident?.attendBy && deployment.atSceneAt === null ? timeLeft(incident.attendBy, this.#desk.now()) : undefined
-    const take = (step: Step) =>
-      void this.#desk.order({
-        what: stepNames[step],
-        method: 'POST',
-        path: `/deployments/${deployment.id}/steps`,
-        body: { step },
-      })
+    const asked = deployment.moreUnits
     return [
       incident && h('h3', {}, gradeChip(words, incident.grade), ` ${typeName(words, incident)}`),
-      incident && h('p.crew-where', {}, incident.location.text || 'Where is not known'),
+      incident && h('p.crew-where', {}, incident.location.text || say('crew.where-unknown')),
       incident && this.#address.view(incident),
       incident &&
         h(
@@ -110,39 +160,87 @@ class CrewPage {
           {},
           `${incident.reference} `,
           flagMarks(incident),
-          left && h('span', { class: left.late ? 'left late' : 'left' }, left.late ? left.words : `${left.words} left`),
+          left &&
+            h(
+              'span',
+              { class: left.late ? 'left late' : 'left' },
+              left.late ? left.words : say('crew.left', { left: left.words }),
+            ),
         ),
-      h(
-        'div.steps',
-        {},
-        nextSteps(deployment)
-          .filter((step) => step !== 'stand-down')
-          .map((step) => h('button.primary', { key: step, onclick: () => take(step) }, stepNames[step])),
-      ),
+      asked &&
+        h(
+          'p.quiet-mark',
+          { key: 'asked' },
+          say('crew.asked-more', { units: asked.units, at: clockTime(asked.askedAt) }),
+        ),
       briefing && read > 0 && read < briefing.version && this.#whatIsNew(briefing, read),
       h('div.briefing', {}, briefingPanel(briefing, this.#changeOf(briefing, read)?.added)),
-      briefing &&
-        (read >= briefing.version
-          ? h('p.quiet-mark', {}, `You have read version ${read}.`)
-          : h(
-              'button.primary.read',
-              { onclick: () => void this.#haveRead(deployment.incidentId, briefing.version) },
-              'I have read this',
-            )),
-      h(
-        'form.log-line',
-        { onsubmit: (event: Event) => void this.#addToLog(event, deployment.incidentId) },
-        h('input', {
-          'aria-label': 'For the log',
-          placeholder: 'For the log',
-          value: this.#text,
-          oninput: (event: Event) => {
-            this.#text = typed(event)
-          },
-        }),
-        h('button', { type: 'submit' }, 'Add'),
-      ),
+      briefing && read >= briefing.version && h('p.quiet-mark', {}, say('crew.have-read', { version: read })),
     ]
+  }
+
+  #readOf({ incidentId, unitId }: DeploymentView): number {
+    return Math.max(this.#read.get(incidentId) ?? 0, this.#desk.board.briefingsRead.get(`${incidentId}/${unitId}`) ?? 0)
+  }
+
+  /** Everything that is pressed, in reach of a thumb. */
+  #bar(unit: UnitView, deployment: DeploymentView | undefined): Child[] {
+    const briefing = deployment && this.#desk.board.briefings.get(deployment.incidentId)
+    return [
+      deployment &&
+        h(
+          'div.steps',
+          { key: 'steps' },
+          nextSteps(deployment)
+            .filter((step) => step !== 'stand-down')
+            .map((step) =>
+              h('button.primary', { key: step, onclick: () => this.#take(deployment, step) }, stepWords(step)),
+            ),
+        ),
+      deployment &&
+        briefing &&
+        this.#readOf(deployment) < briefing.version &&
+        h(
+          'button.primary.read',
+          { key: 'read', onclick: () => this.#haveRead(deployment.incidentId, briefing.version) },
+          say('crew.read'),
+        ),
+      deployment && this.#reply.view(deployment),
+      (!deployment || this.#isEmergency(unit.state)) &&
+        h(
+          'label.set-state',
+          { key: 'set' },
+          say('crew.state'),
+          choice(this.#states(unit, deployment), unit.state, (state) => this.#setState(state)),
+        ),
+      this.#emergency(unit),
+    ]
+  }
+
+  #isEmergency(code: string): boolean {
+    return this.#desk.words.unitStates.some((state) => state.emergency && state.code === code)
+  }
+
+  /** States a hand may set: on a call only the one in which an emergency is over. */
+  #states(unit: UnitView, deployment: DeploymentView | undefined) {
+    const step = deployment && (deployment.atSceneAt ? 'at-scene' : deployment.mobileAt ? 'mobile' : 'committed')
+    return this.#desk.words.unitStates
+      .filter(
+        ({ deployment: of, emergency, code }) =>
+          code === unit.state || (!emergency && (step ? of === step : of === 'none' || of === 'free')),
+      )
+      .map(({ code, name }) => ({ code, name: `${code} ${name}` }))
+  }
+
+  #take({ id }: DeploymentView, step: Step): void {
+    this.#queue.press({
+      what: stepWords(step),
+      method: 'POST',
+      path: `/deployments/${id}/steps`,
+      body: this.#reply.isOffline ? { step, text: this.#reply.takenWords() } : { step },
+      kind: 'other',
+      step: { deploymentId: id, step },
+    })
   }
 
   /** What the crew has not read yet is asked for once, and marked in its place. */
@@ -171,56 +269,53 @@ class CrewPage {
     return h(
       'div.added',
       { role: 'status' },
-      h('p', {}, `Version ${briefing.version}: what is new since you read version ${read} is marked.`),
+      h('p', {}, say('crew.what-is-new', { version: briefing.version, read })),
       gone.length > 0 &&
         h(
           'details',
           {},
-          h('summary', {}, `${gone.length} no longer said`),
+          h('summary', {}, say('crew.no-longer-said', { count: gone.length })),
           gone.map(({ text }) => h('p', {}, text)),
         ),
     )
   }
 
-  async #haveRead(incidentId: string, version: number): Promise<void> {
-    const answer = await this.#desk.order({
-      what: 'Briefing read',
+  #haveRead(incidentId: string, version: number): void {
+    this.#read.set(incidentId, version)
+    this.#queue.press({
+      what: say('crew.read-sent'),
       method: 'POST',
       path: `/incidents/${incidentId}/briefing/read`,
       body: { version },
+      kind: 'other',
+      step: null,
     })
-    if (answer.ok) this.#read.set(incidentId, version)
-    this.#desk.repaint()
   }
 
-  async #addToLog(event: Event, incidentId: string): Promise<void> {
-    event.preventDefault()
-    const text = this.#text
-    if (text.trim() === '') return
-    const answer = await this.#desk.order({
-      what: 'For the log',
-      method: 'POST',
-      path: `/incidents/${incidentId}/log`,
-      body: { kind: 'update', text },
-    })
-    if (answer.ok && this.#text === text) this.#text = ''
-    if (answer.ok) this.#desk.done('On the log')
-    this.#desk.repaint()
-  }
-
-  async #setState(state: string): Promise<void> {
-    await this.#desk.order({
-      what: 'State',
+  #setState(state: string): void {
+    const emergency = this.#isEmergency(state)
+    this.#queue.press({
+      what: emergency
+        ? say('crew.emergency-sent')
+        : `${say('crew.set-state')} ${nameOf(this.#desk.words.unitStates, state)}`,
       method: 'PUT',
       path: `/units/${this.#desk.you.unitId}/state`,
       body: { state },
+      kind: emergency ? 'emergency' : 'state',
+      step: null,
     })
   }
 
-  #emergency(): Child {
+  #emergency(unit: UnitView): Child {
     const state = this.#desk.words.unitStates.find(({ emergency }) => emergency)
     if (!state) return null
-    const send = () => void this.#setState(state.code)
+    if (unit.state === state.code)
+      return h(
+        'p.emergency-on',
+        { key: 'emergency-on', role: 'status' },
+        say('crew.emergency-on', { since: clockTime(unit.stateAt) }),
+      )
+    const send = () => this.#setState(state.code)
     const release = () => {
       clearTimeout(this.#holding)
       this.#holding = 0
@@ -234,12 +329,12 @@ class CrewPage {
       this.#desk.repaint()
     }
     const key = (event: KeyboardEvent) => {
-      if (event.key === 'Enter') send()
+      if (event.key === 'Enter' && !event.repeat) send()
     }
     return h(
       'button.emergency',
       { key: 'emergency', onpointerdown: press, onpointerup: release, onpointerleave: release, onkeydown: key },
-      this.#holding === 0 ? 'Emergency: hold for one second' : 'Keep holding',
+      this.#holding === 0 ? say('crew.emergency') : say('crew.emergency-holding'),
     )
   }
 }
@@ -247,5 +342,11 @@ class CrewPage {
 /** The console of a crew. */
 export function crewConsole(desk: Desk): Console {
   const page = new CrewPage(desk)
-  return { title: 'Crew', answersAlarms: false, view: () => page.view() }
+  return {
+    title: say('crew.title'),
+    answersAlarms: false,
+    view: () => page.view(),
+    unsent: () => page.unsent,
+    end: () => page.end(),
+  }
 }

@@ -1,4 +1,5 @@
 import { type Alarm, listAlarms } from './alarm-rules.ts'
+import { type AlarmRow, hear, isFlood, nothingHeard, rowsOf, unshelved } from './alarm-sound-rules.ts'
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import { CommandLine } from './command-line.ts'
@@ -11,15 +12,16 @@ import { focusSoon } from './marks.ts'
 import { type News, newsOf } from './news-rules.ts'
 import { type Child, h, type Spec } from './paint.ts'
 import { queueOf } from './queue-rules.ts'
+import { ShelvedAlarms } from './shelved-alarms.ts'
 import type { Sounds } from './sounds.ts'
 import { clockTime, elapsed } from './time-words-rules.ts'
 import { UndoBar } from './undo-bar.ts'
+import { say, speak, spoken } from './words/say.ts'
 
 /** Messages that stay in the list; nothing vanishes by itself. */
 const MOST_NEWS = 50
 /** A screen reader is told at most this often, in milliseconds (CONSOLES A14). */
 const ANNOUNCE_EVERY_MS = 5_000
-const EMERGENCY_EVERY_MS = 5_000
 const MOST_ALARMS = 3
 
 /** What the footer shows of where the data come from, by line. */
@@ -46,9 +48,12 @@ export class DeskFrame {
   readonly #command: CommandLine | undefined
   #news: News[] = []
   #acknowledged = new Set<string>()
-  #sounded = new Set<string>()
-  #emergencySoundedAt = 0
+  #heard = nothingHeard
+  /** something came that sounds once and is no alarm */
+  #owesSound = false
   #alarms: Alarm[] = []
+  readonly #shelved: ShelvedAlarms
+  #leaving = false
   #alert = ''
   #lastAction = ''
   #announced = { at: 0, seq: 0, words: '' }
@@ -61,6 +66,7 @@ export class DeskFrame {
     this.#keys = new KeysPanel({ desk, sendsUnits: screen?.sendsUnits ?? null, onChange: onKeys })
     this.undo = new UndoBar(desk)
     this.#command = screen && new CommandLine({ desk, screen, help: () => this.#keys.toggle() })
+    this.#shelved = new ShelvedAlarms(desk)
   }
 
   /** Keys that work on every desk; true when it was one of them. */
@@ -79,14 +85,17 @@ export class DeskFrame {
   takeEvent(event: BoardEvent, board: Board): string | undefined {
     const news = newsOf(event, board)
     if (news) this.#news = [news, ...this.#news].slice(0, MOST_NEWS)
-    if (
-      event.type === 'incident-graded' &&
-      ['first', 'raised'].includes(event.data.direction) &&
-      this.#deps.console.answersAlarms
-    ) {
-      if (this.#deps.desk.words.grades[0]?.id === event.data.grade) this.#deps.sounds.play('three')
-    }
+    this.#shelved.onEvent(event)
+    if (this.#soundsOnce(event)) this.#owesSound = true
     return news?.about
+  }
+
+  /** A new call of the most urgent grade at a desk that answers alarms; being sent, for a crew. */
+  #soundsOnce(event: BoardEvent): boolean {
+    const { desk, console } = this.#deps
+    if (event.type === 'deployment-made') return desk.you.unitId === event.data.deployment.unitId
+    if (event.type !== 'incident-graded' || !console.answersAlarms) return false
+    return ['first', 'raised'].includes(event.data.direction) && desk.words.grades[0]?.id === event.data.grade
   }
 
   /** The last-action line, and the message list: a refusal stays to be read. */
@@ -107,51 +116,56 @@ export class DeskFrame {
     const isLive = desk.link.state === 'live'
     if (this.#wasLive && !isLive) sounds.play('low')
     this.#wasLive = isLive
+    if (desk.you.role !== 'unit' && desk.you.role !== 'administrator') this.#shelved.tick()
     const rows = console.answersAlarms ? queueOf(desk.board, desk.words, now) : []
-    this.#alarms = console.answersAlarms
+    const all = console.answersAlarms
       ? listAlarms({ board: desk.board, rows, words: desk.words, role: desk.you.role, now })
       : []
+    this.#alarms = unshelved(all, this.#shelved.listNow())
     const there = new Set(this.#alarms.map(({ key }) => key))
     this.#acknowledged = new Set([...this.#acknowledged].filter((key) => there.has(key)))
-    this.#sounded = new Set([...this.#sounded].filter((key) => there.has(key)))
+    const open = this.#open()
     // said once to a screen reader: the strip counts seconds, and would be read out with each of them
-    const fresh = this.#open().find(({ key, kind }) => kind !== 'late' && !this.#sounded.has(key))
+    const fresh = open.find(({ key, sound }) => sound !== 'none' && !this.#heard.first.has(key))
     if (fresh) this.#alert = fresh.words
-    for (const alarm of this.#open()) this.#sound(alarm, now)
-  }
-
-  #sound(alarm: Alarm, now: number): void {
-    const { sounds } = this.#deps
-    if (alarm.sound === 'emergency' && now - this.#emergencySoundedAt > EMERGENCY_EVERY_MS) {
-      this.#emergencySoundedAt = now
-      sounds.play('emergency')
-    } else if (alarm.sound === 'three' && !this.#sounded.has(alarm.key)) sounds.play('three')
-    this.#sounded.add(alarm.key)
+    const { heard, tone } = hear(this.#heard, open, now, this.#owesSound)
+    this.#heard = heard
+    this.#owesSound = false
+    if (tone) sounds.play(tone)
   }
 
   /** Alarms nobody at this desk has acknowledged; an emergency stays on the strip until it is over. */
   #open(): Alarm[] {
-    return this.#alarms.filter(({ key }) => !this.#acknowledged.has(key))
+    return this.#alarms.filter((alarm) => this.#isOpen(alarm))
   }
 
   /** The top alarm. */
-  acknowledge(alarm: Alarm | undefined = this.#open()[0]): void {
-    if (alarm) this.#acknowledged.add(alarm.key)
+  acknowledge(row: AlarmRow | undefined = this.#rows().find(({ all }) => all.some((one) => this.#isOpen(one)))): void {
+    for (const { key } of row?.all ?? []) this.#acknowledged.add(key)
     this.#deps.desk.repaint()
+  }
+
+  #isOpen({ key }: Alarm): boolean {
+    return !this.#acknowledged.has(key)
+  }
+
+  /** What the strip shows; in a flood the alarms of one kind are one row. */
+  #rows(): AlarmRow[] {
+    const shown = this.#alarms.filter((alarm) => alarm.kind === 'emergency' || this.#isOpen(alarm))
+    return rowsOf(shown, isFlood(this.#heard, this.#deps.desk.now()))
   }
 
   view(): readonly Child[] {
     const { console, desk } = this.#deps
     const notLive = desk.link.state === 'not-live'
     return [
-      h('div.alarms', { key: 'alarms', role: 'region', 'aria-label': 'Alarms' }, this.#alarmRows()),
+      h('div.alarms', { key: 'alarms', role: 'region', 'aria-label': say('frame.alarms') }, this.#alarmRows()),
       h('p.announcement', { key: 'alert', role: 'alert' }, this.#alert),
       notLive &&
         h(
           'div.not-live-bar',
           { key: 'not-live', role: 'alert' },
-          linkWords(desk.link),
-          ' Keep working on paper if this lasts two minutes.',
+          `${linkWords(desk.link)} ${desk.you.role === 'unit' ? say('link.crew-goes-on') : say('link.use-paper')}`,
         ),
       h('header.top', { key: 'top' }, this.#topBar()),
       this.#command?.says(),
@@ -166,87 +180,143 @@ export class DeskFrame {
   }
 
   #alarmRows(): Child[] {
-    const shown = this.#alarms.filter((alarm) => alarm.kind === 'emergency' || !this.#acknowledged.has(alarm.key))
-    const more = shown.length - MOST_ALARMS
+    const { console, desk } = this.#deps
+    const rows = this.#rows()
+    const more = rows.length - MOST_ALARMS
     return [
-      ...shown.slice(0, MOST_ALARMS).map((alarm) => this.#alarmRow(alarm)),
-      more > 0 && h('p.alarm.quiet', { key: 'more' }, `and ${more} more`),
+      ...rows.slice(0, MOST_ALARMS).map((row) => this.#alarmRow(row)),
+      more > 0 && h('p.alarm.quiet', { key: 'more' }, say('frame.more-alarms', { count: more })),
+      ...this.#shelved.listNow().map(({ id, kind, until, shelvedBy, reason }) =>
+        h(
+          'p.alarm.quiet.shelved',
+          { key: id },
+          kind !== 'emergency' &&
+            say('alarm.shelved', {
+              kind: say(`alarm.kind-${kind}`),
+              until: clockTime(until),
+              by: shelvedBy,
+              reason,
+            }),
+        ),
+      ),
+      this.#shelved.unknown && h('p.alarm.quiet', { key: 'unknown' }, say('alarm.shelved-unknown')),
+      console.answersAlarms && !desk.words.escalation && h('p.alarm.quiet', { key: 'no-times' }, say('alarm.no-times')),
     ]
   }
 
-  #alarmRow(alarm: Alarm): Spec {
-    const { incidentId } = alarm
-    const isOpen = !this.#acknowledged.has(alarm.key)
-    const unitId = alarm.kind === 'emergency' ? (alarm.key.split('/')[1] ?? '') : ''
+  #alarmRow(row: AlarmRow): Spec {
+    const { incidentId } = row
+    const isOpen = row.all.some((one) => this.#isOpen(one))
+    const unitId = row.kind === 'emergency' ? (row.key.split('/')[1] ?? '') : ''
     return h(
       'div',
       {
-        key: alarm.key,
-        class: `alarm alarm-${alarm.kind}${isOpen ? ' open' : ''}`,
+        key: row.key,
+        class: `alarm alarm-${row.kind}${isOpen ? ' open' : ''}`,
         'data-about': unitId === '' ? undefined : `unit/${unitId}`,
       },
-      h('strong', {}, alarm.words),
+      h('strong', {}, row.words),
       isOpen &&
         h(
           'button',
-          { onclick: () => this.acknowledge(alarm) },
-          `Acknowledge${this.#deps.desk.keys.hint('acknowledge')}`,
+          { onclick: () => this.acknowledge(row) },
+          say('frame.acknowledge') + this.#deps.desk.keys.hint('acknowledge'),
         ),
-      incidentId !== null && h('button', { onclick: () => this.#deps.console.open?.(incidentId) }, 'Open'),
+      incidentId !== null && h('button', { onclick: () => this.#deps.console.open?.(incidentId) }, say('frame.open')),
     )
   }
 
   #topBar(): Child[] {
-    const { desk, console, sounds, signOut } = this.#deps
+    const { desk, console } = this.#deps
     const areas =
       desk.you.areas.length === 0
-        ? 'all areas'
+        ? say('frame.all-areas')
         : desk.you.areas.map((area) => area.charAt(0).toUpperCase() + area.slice(1)).join(', ')
     const waiting = desk.listWaiting()
+    const isCrew = desk.you.role === 'unit'
     return [
       h('h1', {}, console.title),
-      h('span.areas', {}, desk.you.role === 'unit' ? '' : areas),
+      h('span.areas', {}, isCrew ? '' : areas),
       h('time.clock', {}, clockTime(desk.now())),
       h(
         'span',
         { class: `link link-${desk.link.state}`, role: 'status' },
-        desk.link.state === 'not-live' ? 'Not live' : linkWords(desk.link),
+        desk.link.state === 'not-live' ? say('link.not-live') : linkWords(desk.link),
       ),
       waiting.length > 0 && h('span.waiting', {}, waitingWords(waiting, Date.now())),
       this.#command?.view() ?? h('span.grow', { key: 'grow' }),
       console.topBar?.(),
-      h('button.quiet', { onclick: () => this.#keys.toggle() }, `Keys${desk.keys.hint('help')}`),
-      h('button.quiet', { onclick: () => this.#toggleSound() }, sounds.words),
-      h(
-        'button.quiet',
-        { onclick: () => this.#changeLook(nextTheme), title: 'Dark, dim, light' },
-        `Colours: ${themeWord()}`,
-      ),
-      h('button.quiet', { onclick: () => this.#changeLook(nextSize), title: 'Text size: 14, 16, 20' }, 'Text size'),
-      h('span.who', {}, desk.you.name),
-      h('button.quiet', { onclick: signOut }, 'Sign out'),
+      // a telephone has no room for them beside the work
+      ...(isCrew
+        ? [
+            h(
+              'details.menu',
+              { key: 'menu' },
+              h('summary', {}, say('frame.menu')),
+              ...this.#ownButtons(),
+              this.#attribution(),
+            ),
+          ]
+        : [
+            h(
+              'button.quiet',
+              { onclick: () => this.#keys.toggle() },
+              say('frame.keys') + this.#deps.desk.keys.hint('help'),
+            ),
+            ...this.#ownButtons(),
+          ]),
+      this.#leaving && this.#askToLeave(console.unsent?.() ?? 0),
     ]
   }
 
-  #toggleSound(): void {
-    this.#deps.sounds.toggle()
-    this.#deps.desk.repaint()
+  /** How the desk looks and sounds to whoever sits here, and the way out. */
+  #ownButtons(): Child[] {
+    const { desk, sounds } = this.#deps
+    const button = (words: string, onclick: () => void, more: { title?: string; class?: string; lang?: string } = {}) =>
+      h('button.quiet', { ...more, onclick: () => this.#after(onclick) }, words)
+    return [
+      button(sounds.words, () => sounds.toggle(), { class: sounds.isOff ? 'sound-off' : '' }),
+      button(say('frame.colours', { theme: themeWord() }), nextTheme, { title: say('frame.colours-all') }),
+      button(say('frame.text-size'), nextSize, { title: say('frame.text-sizes') }),
+      spoken() === 'cy'
+        ? button(say('frame.own-language'), () => speak('en-GB'), { lang: 'en-GB' })
+        : button(say('frame.other-language'), () => speak('cy'), { lang: 'cy' }),
+      h('span.who', {}, desk.you.name),
+      button(say('frame.sign-out'), () => this.#leave()),
+    ]
   }
 
-  #changeLook(change: () => void): void {
+  #after(change: () => void): void {
     change()
     this.#deps.desk.repaint()
   }
 
+  /** Whoever signs out loses what is on no record yet: they are asked, and nothing is lost by one tap. */
+  #leave(): void {
+    if ((this.#deps.console.unsent?.() ?? 0) > 0) this.#leaving = true
+    else this.#deps.signOut()
+  }
+
+  #askToLeave(count: number): Spec {
+    const { signOut } = this.#deps
+    return h(
+      'div.leaving',
+      { key: 'leaving', role: 'alert' },
+      h('p', {}, say('frame.sign-out-loses', { count })),
+      h('button', { onclick: () => this.#after(() => (this.#leaving = false)) }, say('frame.stay')),
+      h('button', { onclick: signOut }, say('frame.sign-out-anyway', { count })),
+    )
+  }
+
   #bottomBar(): Child[] {
-    const { desk, console, attributions } = this.#deps
+    const { desk, console } = this.#deps
     const now = desk.now()
     return [
       h('p.last-action', {}, this.#lastAction),
       this.undo.view(),
       h(
         'ol.news',
-        { 'aria-label': 'Messages, newest first', tabindex: 0 },
+        { 'aria-label': say('frame.messages'), tabindex: 0 },
         this.#news.map((news, index) =>
           h(
             'li',
@@ -260,17 +330,21 @@ export class DeskFrame {
         ),
       ),
       h('p.announcement', { 'aria-live': 'polite' }, this.#announcement(now)),
-      h(
-        'details.attribution',
-        {},
-        h('summary', {}, 'Data: © OpenStreetMap contributors (ODbL), OGL'),
-        h(
-          'ul',
-          {},
-          attributions.map((line) => h('li', {}, line)),
-        ),
-      ),
+      desk.you.role !== 'unit' && this.#attribution(),
     ]
+  }
+
+  #attribution(): Spec {
+    return h(
+      'details.attribution',
+      { key: 'attribution' },
+      h('summary', {}, say('frame.attribution')),
+      h(
+        'ul',
+        {},
+        this.#deps.attributions.map((line) => h('li', {}, line)),
+      ),
+    )
   }
 
   /** One line for a screen reader, not oftener than every five seconds. */
@@ -287,18 +361,19 @@ export class DeskFrame {
 export function linkWords(link: Link): string {
   switch (link.state) {
     case 'connecting':
-      return 'Connecting'
+      return say('link.connecting')
     case 'live':
-      return 'Live'
+      return say('link.live')
     case 'not-live':
-      return `Not live - data may be old since ${clockTime(link.since)}.`
+      return say('link.not-live-since', { since: clockTime(link.since) })
   }
 }
 
 function waitingWords(waiting: ReturnType<Desk['listWaiting']>, now: number): string {
   const [oldest] = waiting
   if (!oldest) return ''
-  if (waiting.some(({ paper }) => paper)) return `Nothing is being recorded. Use paper. Trying again: ${oldest.what}`
-  if (oldest.tries === 0 && now - oldest.since < 1_000) return 'Saving'
-  return `Not saved yet, trying again ${elapsed(now - oldest.since)}: ${oldest.what}`
+  const { what } = oldest
+  if (waiting.some(({ paper }) => paper)) return say('frame.not-recorded', { what })
+  if (oldest.tries === 0 && now - oldest.since < 1_000) return say('frame.saving')
+  return say('frame.not-saved-yet', { since: elapsed(now - oldest.since), what })
 }

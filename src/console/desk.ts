@@ -67,6 +67,10 @@ export type Console = {
   /** keys that work everywhere: function keys and Alt; true when it was one of its own */
   onKey?: (event: KeyboardEvent) => boolean
   onEvent?: (event: BoardEvent, board: Board) => void
+  /** what was pressed and is on no record yet: whoever signs out loses it */
+  unsent?: () => number
+  /** the desk is left: nothing more is done by it */
+  end?: () => void
   /** shows an incident, from an alarm or a message */
   open?: (incidentId: string) => void
   /** somebody signs out: what is told to other windows ends */

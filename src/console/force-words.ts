@@ -13,6 +13,9 @@ export type UnitState = DefinitionBody<'unit-states'>[number]
 /** A question to ask, and why. */
 export type Question = DefinitionBody<'question-set'>[number]
 
+/** After how long something waits too long, and who is told. */
+export type Escalation = DefinitionBody<'escalation'>
+
 /** The force's own words, as a console uses them: nothing of this is code. */
 export type ForceWords = {
   /** most urgent first */
@@ -23,6 +26,8 @@ export type ForceWords = {
   notFirstReasons: DefinitionBody<'not-first-reasons'>
   lowerGradeReasons: DefinitionBody<'lower-grade-reasons'>
   questions: readonly Question[]
+  /** what waits too long, after how long, told to whom; undefined: the force has none in force */
+  escalation: Escalation | undefined
 }
 
 /** Reads them from what the service answers at /definitions. */
@@ -36,6 +41,7 @@ export function readForceWords(view: View): ForceWords {
     notFirstReasons: body('not-first-reasons'),
     lowerGradeReasons: body('lower-grade-reasons'),
     questions: body('question-set'),
+    escalation: view.definitions['escalation']?.body as Escalation | undefined,
   }
 }
 

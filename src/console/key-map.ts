@@ -4,6 +4,7 @@ export type KeyPlace =
   | 'intake'
   | 'dispatch'
   | 'supervision'
+  | 'administration'
   | 'queue'
   | 'recommended'
   | 'closing'
@@ -18,6 +19,7 @@ export const keyPlaces: readonly { place: KeyPlace; words: string }[] = [
   { place: 'dispatch', words: 'Dispatch' },
   { place: 'intake', words: 'Calls' },
   { place: 'supervision', words: 'Supervision' },
+  { place: 'administration', words: 'Administration' },
   { place: 'map', words: 'On the map' },
 ]
 
@@ -72,7 +74,10 @@ export const keyMap = [
   { does: 'tab-protected', place: 'supervision', keys: ['Alt+0'], words: 'protected places, boards on walls' },
   { does: 'tab-quality', place: 'supervision', keys: ['Alt+R'], words: 'quality' },
   { does: 'tab-figures', place: 'supervision', keys: ['Alt+F'], words: 'figures' },
+  { does: 'tab-audit', place: 'supervision', keys: ['Alt+-'], words: 'alarms that are shelved, and the audit' },
   { does: 'tab-shift', place: 'supervision', keys: ['Alt+H'], words: 'the shift: hand-over, transfers, paper' },
+  { does: 'tab-staff', place: 'administration', keys: ['Alt+8'], words: 'staff and protected places' },
+  { does: 'tab-staff-audit', place: 'administration', keys: ['Alt+-'], words: 'the audit' },
   { does: 'nearer', place: 'map', keys: ['+', '='], words: 'nearer', fixed: true },
   { does: 'farther', place: 'map', keys: ['-'], words: 'farther', fixed: true },
   { does: 'whole', place: 'map', keys: ['0'], words: 'the whole force', fixed: true },

@@ -18,6 +18,8 @@ export type HeldPosition = UnitPosition
 export type LiveListener = {
   /** something changed: paint again */
   onChange: () => void
+  /** the service is there, every two seconds, also in a window that nobody sees */
+  onBeat: () => void
   /** one event, after it is in the board */
   onEvent: (event: BoardEvent, board: Board) => void
   /** live again after an interruption, with how many events came meanwhile; undefined: a whole new picture */
@@ -212,6 +214,7 @@ export class LiveClient {
     }
     if (this.link.state === 'live' && this.#hearing.behindSince === null) this.#lastLiveAt = this.now()
     this.#say({ frame: 'pong' })
+    this.#listener.onBeat()
   }
 
   get #seq(): number {

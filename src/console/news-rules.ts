@@ -60,6 +60,13 @@ export function newsOf(event: BoardEvent, board: Board): News | undefined {
       ]
       return ofIncident(`${deployment.callsign} ${how}`, deployment.incidentId)
     }
+    case 'more-units-wanted': {
+      const { deployment, units } = event.data
+      return ofIncident(
+        `${deployment.callsign} asks for ${units} more ${units === 1 ? 'unit' : 'units'}`,
+        deployment.incidentId,
+      )
+    }
     case 'arrived-unread':
       return ofIncident(
         `${event.data.deployment.callsign} arrived with its briefing unread`,

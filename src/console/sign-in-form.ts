@@ -2,8 +2,15 @@ import type { CommandSender } from './command-sender.ts'
 import { problemWords, type SignedIn } from './desk.ts'
 import { field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
+import { say } from './words/say.ts'
 
-type SignInDeps = { sender: CommandSender; repaint: () => void; onSignedIn: (you: SignedIn) => void }
+type SignInDeps = {
+  sender: CommandSender
+  repaint: () => void
+  onSignedIn: (you: SignedIn) => void
+  /** the one before is signed out at the service: else their going would end this session */
+  isFree: () => Promise<unknown>
+}
 
 /** The way in: a name and a password. What was wrong is said in words, and what was typed stays. */
 export class SignInForm {
@@ -23,10 +30,10 @@ export class SignInForm {
       h(
         'form.sign-in',
         { key: 'sign-in', onsubmit: (event: SubmitEvent) => void this.#submit(event) },
-        h('h1', {}, 'Golden Hour'),
-        h('p', {}, 'From the first ring to the door: the right unit, sent first, knowing what it walks into.'),
+        h('h1', {}, say('sign-in.name')),
+        h('p', {}, say('sign-in.promise')),
         field(
-          'User name',
+          say('sign-in.username'),
           h('input', {
             name: 'username',
             autocomplete: 'username',
@@ -41,7 +48,7 @@ export class SignInForm {
           }),
         ),
         field(
-          'Password',
+          say('sign-in.password'),
           h('input', {
             name: 'password',
             type: 'password',
@@ -54,7 +61,11 @@ export class SignInForm {
           }),
         ),
         h('p.wrong', { role: 'alert' }, this.#words),
-        h('button.primary', { type: 'submit', disabled: this.#busy }, this.#busy ? 'Signing in' : 'Sign in'),
+        h(
+          'button.primary',
+          { type: 'submit', disabled: this.#busy },
+          this.#busy ? say('sign-in.going') : say('sign-in.go'),
+        ),
       ),
     ]
   }
@@ -64,7 +75,8 @@ export class SignInForm {
     this.#busy = true
     this.#words = ''
     this.#deps.repaint()
-    const answer = await this.#deps.sender.send<SignedIn>('Sign in', 'POST', '/session', {
+    await this.#deps.isFree()
+    const answer = await this.#deps.sender.send<SignedIn>(say('sign-in.go'), 'POST', '/session', {
       username: this.#username.trim(),
       password: this.#password,
     })

@@ -1,3 +1,6 @@
+import { SoundLeader } from './sound-leader.ts'
+import { say } from './words/say.ts'
+
 /** What a desk can hear: pulses of one pitch, because tunes are badly learned (IEC 60601-1-8). */
 export type Tone = 'three' | 'emergency' | 'low' | 'test'
 
@@ -9,32 +12,59 @@ const tones: Readonly<Record<Tone, { pulses: readonly number[]; length: number; 
   test: { pulses: [0], length: 0.12, pitch: 660 },
 }
 
-/** The console's voice. A browser lets a page sound only after somebody has pressed something on it. */
+/**
+ * The console's voice. A browser lets a page sound only after somebody has pressed something on it; of several windows of one
+ * desk one sounds, and it is one that can.
+ */
 export class Sounds {
+  readonly #leader: SoundLeader
   #context: AudioContext | undefined
   #wanted = true
 
+  constructor(onChange: () => void) {
+    this.#leader = new SoundLeader(onChange)
+  }
+
   /** How it is said in the top bar. */
   get words(): string {
-    if (!this.#wanted) return 'Sound off'
-    return this.#context?.state === 'running' ? 'Sound on' : 'Sound waits for a key'
+    if (!this.#wanted) return say('frame.sound-off')
+    if (this.#context?.state !== 'running') return say('frame.sound-locked')
+    return this.#leader.leads ? say('frame.sound-on') : say('frame.sound-elsewhere')
+  }
+
+  /** Nothing is heard at this desk because somebody wants it so: said where it is seen. */
+  get isOff(): boolean {
+    return !this.#wanted
   }
 
   /** Somebody pressed something: from now on the page may sound. */
-  unlock(): void {
+  async unlock(): Promise<void> {
     this.#context ??= new AudioContext()
-    if (this.#context.state === 'suspended') void this.#context.resume()
+    if (this.#context.state === 'suspended') await this.#context.resume()
+    if (this.#wanted) this.#leader.stand()
   }
 
   toggle(): void {
     this.#wanted = !this.#wanted
-    this.unlock()
-    this.play('test')
+    if (this.#wanted) void this.test()
+    // another window of this desk takes over
+    else this.#leader.resign()
   }
 
+  /** Lets whoever sits down hear that the desk can be heard. */
+  async test(): Promise<void> {
+    await this.unlock()
+    if (this.#wanted) this.#sound('test')
+  }
+
+  /** Sounds, where this window is the one that does. */
   play(tone: Tone): void {
+    if (this.#wanted && this.#leader.leads) this.#sound(tone)
+  }
+
+  #sound(tone: Tone): void {
     const context = this.#context
-    if (!this.#wanted || context?.state !== 'running') return
+    if (context?.state !== 'running') return
     const { pulses, length, pitch } = tones[tone]
     for (const start of pulses) {
       const oscillator = new OscillatorNode(context, { type: 'triangle', frequency: pitch })

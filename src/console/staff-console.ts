@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { staffBody, staffView } from '../staff/staff-contract.ts'
+import { AuditPanel } from './audit-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { choice, field, typed } from './marks.ts'
 import { type Child, h } from './paint.ts'
@@ -227,15 +228,45 @@ export function staffConsole(desk: Desk): Console {
   const page = new StaffPage(desk)
   const places = new ProtectedPlacesPanel(desk)
   const boards = new WallboardsPanel(desk)
+  const audit = new AuditPanel(desk)
+  let tab: 'staff' | 'audit' = 'staff'
+  const show = (next: typeof tab) => {
+    tab = next
+    desk.repaint()
+  }
   return {
     title: 'Staff and protected places',
     answersAlarms: false,
     view: () => [
-      ...page.view(),
-      h('section.panel.protected-panel', { key: 'protected' }, places.view()),
-      h('section.panel.wallboards', { key: 'wallboards' }, boards.view()),
+      h(
+        'nav.tabs',
+        { key: 'tabs' },
+        h(
+          'button',
+          { 'aria-pressed': String(tab === 'staff'), onclick: () => show('staff') },
+          `Staff and places${desk.keys.hint('tab-staff')}`,
+        ),
+        h(
+          'button',
+          { 'aria-pressed': String(tab === 'audit'), onclick: () => show('audit') },
+          `Audit${desk.keys.hint('tab-staff-audit')}`,
+        ),
+      ),
+      ...(tab === 'audit'
+        ? [h('section.panel.audit-panel', { key: 'audit' }, audit.view())]
+        : [
+            ...page.view(),
+            h('section.panel.protected-panel', { key: 'protected' }, places.view()),
+            h('section.panel.wallboards', { key: 'wallboards' }, boards.view()),
+          ]),
     ],
-    onKey: (event) => page.onKey(event),
+    onKey: (event) => {
+      const doing = desk.keys.doing(event, 'administration')
+      if (doing === 'tab-staff-audit') show('audit')
+      else if (doing === 'tab-staff') show('staff')
+      else return tab === 'staff' && page.onKey(event)
+      return true
+    },
     onEvent: (event) => {
       if (event.type === 'staff-changed') page.onEvent()
     },

@@ -1,6 +1,7 @@
 import type { Board } from './board.ts'
 import type { BoardEvent } from './board-event.ts'
 import { CommandSender, type Order } from './command-sender.ts'
+import { forgetOtherQueues } from './crew-queue.ts'
 import type { Console, Desk, SignedIn } from './desk.ts'
 import { problemWords } from './desk.ts'
 import { DeskChoices } from './desk-choices.ts'
@@ -14,6 +15,7 @@ import { type Child, h, paint } from './paint.ts'
 import { Receipts } from './receipts.ts'
 import { SignInForm } from './sign-in-form.ts'
 import { Sounds } from './sounds.ts'
+import { say } from './words/say.ts'
 
 /** What the page shows now: the way in, or a desk. */
 type Scene = {
@@ -24,12 +26,14 @@ type Scene = {
   end?: () => void
 }
 
-const sounds = new Sounds()
-const sender = new CommandSender(repaint, () =>
-  leave('The session has ended. Sign in again; what you typed on this computer is kept.'),
-)
+/** How long a sign-out may take before the page goes on without its answer, in milliseconds. */
+const SIGN_OUT_MS = 3_000
+const sounds = new Sounds(repaint)
+const sender = new CommandSender(repaint, () => leave(say('sign-in.session-ended')))
 let scene: Scene = { view: () => [h('p.starting', {}, 'Golden Hour')] }
 let queued = false
+/** a sign-out that the service has not answered yet */
+let leaving: Promise<unknown> = Promise.resolve()
 
 /** Paints once a frame, however often something changes. */
 function repaint(): void {
@@ -51,7 +55,7 @@ function show(next: Scene): void {
 function leave(words: string): void {
   forgetKept()
   applyLookOf(undefined)
-  const form = new SignInForm({ sender, repaint, onSignedIn: (you) => void enter(you) }, words)
+  const form = new SignInForm({ sender, repaint, onSignedIn: (you) => void enter(you), isFree: () => leaving }, words)
   show({ view: () => [h('main.way-in', { key: 'way-in' }, form.view())] })
   focusSoon('input[name=username]')
 }
@@ -67,8 +71,8 @@ async function enter(you: SignedIn): Promise<void> {
     await openDesk(you, readForceWords(definitions.body), attributions.ok ? attributions.body.lines : [])
   } catch (error) {
     reportError(error)
-    const upgraded = error instanceof PartNotLoaded ? ' The service may have been upgraded.' : ''
-    leave(`This page could not be opened. Reload it (F5), then sign in.${upgraded}`)
+    const upgraded = error instanceof PartNotLoaded ? ` ${say('sign-in.upgraded')}` : ''
+    leave(say('sign-in.not-opened') + upgraded)
   }
 }
 
@@ -78,15 +82,17 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
   const receipts = new Receipts(you.role, (seq) => live.receipt(seq))
   const live = new LiveClient({
     onChange: repaint,
+    // a window that nobody sees has its timers slowed to one a minute; what the service sends is not
+    onBeat: () => frame?.tick(),
     onEvent: (event: BoardEvent, board: Board) => {
       receipts.owe(event, frame?.takeEvent(event, board))
       console?.onEvent?.(event, board)
-      // an officer's emergency does not wait for the next second
-      if (event.type === 'officer-emergency') frame?.tick()
+      // an officer's call for help does not wait for the next second
+      if (event.type === 'officer-emergency' || event.type === 'more-units-wanted') frame?.tick()
     },
     onBack: (events) => frame?.say(backWords(events)),
     onPicture: (unreceipted) => receipts.owePicture(unreceipted),
-    onSignedOut: () => leave('The session has ended or its rights have changed. Sign in again.'),
+    onSignedOut: () => leave(say('sign-in.rights-changed')),
   })
   const choices = new DeskChoices(you.id)
   const keys = new DeskKeys()
@@ -122,6 +128,7 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
     offerUndo: (undoable) => frame?.undo.offer(undoable),
     listWaiting: () => sender.listWaiting(),
   }
+  forgetOtherQueues(you.id)
   console = await consoleFor(desk)
   applyLookOf(you.id)
   frame = new DeskFrame({
@@ -143,11 +150,11 @@ async function openDesk(you: SignedIn, words: ForceWords, attributions: Attribut
     },
   })
   live.start()
+  void sounds.test()
 }
 
 function backWords(events: number | undefined): string {
-  if (events === undefined) return 'Live. Everything was loaded anew.'
-  return `Live. ${events} ${events === 1 ? 'update' : 'updates'} received while you were away.`
+  return events === undefined ? say('link.loaded-anew') : say('link.back', { count: events })
 }
 
 /** A part of the page did not come: after an upgrade the service has it only under its new name. */
@@ -191,21 +198,28 @@ async function withReviews(console: Console, desk: Desk): Promise<Console> {
   return (await load(import('./my-reviews.ts'))).withMyReviews(console, desk)
 }
 
+/**
+ * Whoever leaves leaves nothing behind at once, also without a network: then the service is told as soon as there is one, and
+ * nobody else signs in before.
+ */
 async function signOut(): Promise<void> {
-  await sender.send('Sign out', 'DELETE', '/session')
-  // drafts hold what callers said: they do not wait for whoever sits here next
+  const gone = sender.send(say('frame.sign-out'), 'DELETE', '/session')
+  leaving = gone
+  show({ view: () => [h('p.starting', {}, say('sign-in.name'))] })
+  // drafts and queues hold what callers said: they do not wait for whoever sits here next
   sessionStorage.clear()
-  leave('')
+  const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), SIGN_OUT_MS))
+  leave((await Promise.race([gone, late])) === 'late' ? say('sign-in.not-told') : '')
 }
 
 async function start(): Promise<void> {
   applyLookOf(undefined)
   addEventListener('keydown', (event) => {
-    sounds.unlock()
+    void sounds.unlock()
     // what has the keyboard has used it
     if (!event.defaultPrevented) scene.onKey?.(event)
   })
-  addEventListener('pointerdown', () => sounds.unlock())
+  addEventListener('pointerdown', () => void sounds.unlock())
   addEventListener('beforeunload', (event) => {
     // a command that nobody answered yet would be forgotten
     if (sender.listWaiting().length > 0) event.preventDefault()

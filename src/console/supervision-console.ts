@@ -1,3 +1,4 @@
+import { AuditPanel } from './audit-panel.ts'
 import type { Console, Desk } from './desk.ts'
 import { DispatchDesk } from './dispatch-console.ts'
 import { DutiesPanel } from './duties-panel.ts'
@@ -7,6 +8,7 @@ import { focusSoon } from './marks.ts'
 import { type Child, h } from './paint.ts'
 import { ProtectedPlacesPanel } from './protected-places.ts'
 import { QualityPanel } from './quality-panel.ts'
+import { ShelvingPanel } from './shelving-panel.ts'
 import { WallboardsPanel } from './wallboards-panel.ts'
 import { WatchPanel } from './watch-panel.ts'
 
@@ -18,6 +20,7 @@ const tabs = [
   { name: 'shift', words: 'Shift', does: 'tab-shift' },
   { name: 'protected', words: 'Places and boards', does: 'tab-protected' },
   { name: 'figures', words: 'Figures', does: 'tab-figures' },
+  { name: 'audit', words: 'Alarms and audit', does: 'tab-audit' },
 ] as const
 type Tab = (typeof tabs)[number]['name']
 
@@ -41,6 +44,8 @@ export function supervisionConsole(desk: Desk): Console {
   // nothing is asked before somebody looks
   let figures: FiguresPanel | undefined
   const boards = new WallboardsPanel(desk)
+  const shelving = new ShelvingPanel(desk)
+  const audit = new AuditPanel(desk)
   const viewOf: Record<Tab, () => readonly Child[]> = {
     dispatch: () => dispatch.view(),
     watch: () => [
@@ -64,6 +69,10 @@ export function supervisionConsole(desk: Desk): Console {
       figures ??= new FiguresPanel(desk, open)
       return figures.view()
     },
+    audit: () => [
+      h('section.panel.shelving-panel', { key: 'shelving' }, shelving.view()),
+      h('section.panel.audit-panel', { key: 'audit' }, audit.view()),
+    ],
   }
   const watch = new WatchPanel(desk, open, () => dispatch.openId)
   return {
@@ -88,7 +97,7 @@ export function supervisionConsole(desk: Desk): Console {
       const chosen = tabs.find(({ does }) => does === doing)
       if (chosen) show(chosen.name)
       else if (tab === 'watch') return dispatch.exceptions.onKey(event)
-      else if (tab === 'protected' || tab === 'quality' || tab === 'figures' || tab === 'shift') return false
+      else if (tab !== 'calls' && tab !== 'dispatch') return false
       else return tab === 'calls' ? intake.onKey(event) : dispatch.onKey(event)
       return true
     },
@@ -96,6 +105,7 @@ export function supervisionConsole(desk: Desk): Console {
       duties.onEvent(event)
       dispatch.onEvent(event, board)
       quality.onEvent(event)
+      shelving.onEvent(event)
     },
     open,
     end: () => dispatch.end(),

@@ -13,6 +13,7 @@ export const exceptionKinds = [
   'recontact-overdue',
   'unit-silent',
   'briefing-unread',
+  'more-units-wanted',
   'markers-past-review',
   'plans-past-review',
   'rules-past-review',
@@ -59,6 +60,15 @@ export const escalation = z
     noAnswerAgainSeconds: seconds,
     /** a definition whose version in force is older is due for review */
     reviewAfterDays: z.number().int().min(1).max(3_650),
+    /** what is said at a desk beside what is raised; without it only emergencies and what is raised */
+    alarms: z
+      .strictObject({
+        /** what nobody answers sounds again after so long */
+        againSeconds: z.number().int().min(10).max(3_600),
+        /** a target that nobody has met is said with so much left */
+        targetLeft: z.array(z.strictObject({ grades: z.array(z.string()).min(1), seconds })),
+      })
+      .optional(),
     exceptions: z.array(
       z.strictObject({
         kind: z.enum(exceptionKinds),

@@ -167,5 +167,9 @@ function deploymentOf(row: Selectable<Database['deployment']> & { callsign: stri
     releasedAt: iso(row.released_at),
     releaseReason: row.release_reason as DeploymentView['releaseReason'],
     arrivedUnread: row.arrived_unread,
+    moreUnits:
+      row.more_units !== null && row.more_asked_at
+        ? { units: row.more_units, askedAt: row.more_asked_at.toISOString() }
+        : null,
   }
 }

@@ -5,7 +5,7 @@ import { isBreachOf } from '../db/index.ts'
 import { planFreshChecks } from '../history/index.ts'
 import { getIncident, getOpenIncidentForUpdate, planRecommendation, saveLogEntry } from '../incidents/index.ts'
 import { type Answer, command, type EventOf, type Order, type Work } from '../journal/index.ts'
-import { getUnitForUpdate, mustBeOwnUnit, noteUnit, saveUnitState, stateFor } from '../units/index.ts'
+import { getUnitForUpdate, isEmergency, mustBeOwnUnit, noteUnit, saveUnitState, stateFor } from '../units/index.ts'
 import { assignUnit, takeStep } from './deployment-rules.ts'
 import type { DeploymentView, RecommendationView, Step } from './dispatch.ts'
 import { findRecommendation, getDeployment } from './dispatch-board.ts'
@@ -186,7 +186,7 @@ export function stepDeployment(
     )
     if (decided instanceof Refusal) throw decided
     if (decided === 'again') return { status: 200, body: await getDeployment(trx, deploymentId) }
-    await carryOut(work, desk, { deploymentId, unitId: unit.id, incidentId: before.incident_id }, step)
+    await carryOut(work, desk, { deploymentId, unit, incidentId: before.incident_id }, step)
     const deployment = await getDeployment(trx, deploymentId)
     const incident = await getIncident(trx, before.incident_id)
     const route = { audience: 'room', incidentId: incident.id, areaId: incident.areaId, unitIds: [unit.id] } as const
@@ -244,18 +244,22 @@ const stepWords: Record<Step, string> = {
 async function carryOut(
   work: Work,
   desk: DispatchDesk,
-  of: { deploymentId: string; unitId: string; incidentId: string },
+  of: { deploymentId: string; unit: { id: string; state: string }; incidentId: string },
   step: Step,
 ): Promise<void> {
   const { body: states } = await desk.book.get('unit-states')
+  // a step is noted, and ends nobody's emergency: that takes a hand, which may not be the one that holds the telephone
+  const enter = async (state: 'free' | 'mobile' | 'at-scene') => {
+    if (!isEmergency(of.unit.state, states)) await saveUnitState(work.trx, of.unit.id, stateFor(state, states).code)
+  }
   if (step === 'clear' || step === 'stand-down') {
     await releaseDeployment(work.trx, of.deploymentId, step === 'clear' ? 'cleared' : 'stood-down')
-    await saveUnitState(work.trx, of.unitId, stateFor('free', states).code)
+    await enter('free')
     return
   }
   const unread = step === 'at-scene' && !(await hasReadBriefing(work.trx, of.deploymentId))
   await saveStep(work.trx, of.deploymentId, step, unread)
-  if (step !== 'acknowledge') await saveUnitState(work.trx, of.unitId, stateFor(step, states).code)
+  if (step !== 'acknowledge') await enter(step)
 }
 
 /** Says why another unit than the first was sent; owed until then (CR-21). */

@@ -31,6 +31,11 @@ export const stepBody = z
     message: 'only a stand-down undoes',
     path: ['undo'],
   })
+/** A crew at work asks for more units; how many, and in its own words why. */
+export const moreUnitsBody = z.strictObject({
+  units: z.number().int().min(1).max(20),
+  text: z.string().max(2_000).default(''),
+})
 export const deploymentParams = z.strictObject({ deploymentId: z.uuid() })
 /** A unit by what it is called on the radio, about an incident. */
 export const unitParams = z.strictObject({ incidentId: z.uuid(), callsign: z.string().trim().min(1).max(20) })
@@ -54,6 +59,8 @@ export const dispatchEvents = {
   'deployment-stepped': z.strictObject({ deployment: deploymentView, step: z.enum(steps) }),
   'deployment-ended': z.strictObject({ deployment: deploymentView, because: z.string() }),
   'deployment-reasoned': z.strictObject({ deployment: deploymentView }),
+  /** its crew asks for more units: an alarm at the desk that dispatches */
+  'more-units-wanted': z.strictObject({ deployment: deploymentView, units: z.number().int() }),
   'arrived-unread': z.strictObject({ deployment: deploymentView }),
   /** its unit was stood down before it arrived, and no other is going */
   'watched-without-unit': z.strictObject({

@@ -5,7 +5,8 @@ import { getIncident } from '../incidents/index.ts'
 import { deploymentView, divertCostView, recommendationView, whyNotView } from './dispatch.ts'
 import { findRecommendation, listDeployments } from './dispatch-board.ts'
 import { askForRecommendation, deployUnit, giveReason, stepDeployment } from './dispatch-commands.ts'
-import { assignBody, deploymentParams, reasonBody, stepBody, unitParams } from './dispatch-contract.ts'
+import { assignBody, deploymentParams, moreUnitsBody, reasonBody, stepBody, unitParams } from './dispatch-contract.ts'
+import { askMoreUnits } from './more-units-commands.ts'
 import type { DispatchDesk } from './recommender.ts'
 import { costOfDivert, explainUnit } from './why-not-board.ts'
 
@@ -95,6 +96,20 @@ export function dispatchRoutes(app: App, { desk }: { desk: DispatchDesk }): void
     },
     async (request, reply) =>
       give(reply, await stepDeployment(desk, orderOf(request), request.params.deploymentId, request.body)),
+  )
+  app.post(
+    '/deployments/:deploymentId/more-units',
+    {
+      config: { right: 'deployments:step' },
+      schema: {
+        summary: 'A crew asks for more units: an alarm at the desk that dispatches',
+        params: deploymentParams,
+        body: moreUnitsBody,
+        response: { 200: deploymentView },
+      },
+    },
+    async (request, reply) =>
+      give(reply, await askMoreUnits(desk, orderOf(request), request.params.deploymentId, request.body)),
   )
   app.post(
     '/deployments/:deploymentId/reason',

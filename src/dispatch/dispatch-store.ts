@@ -156,6 +156,15 @@ export async function saveStep(
     .execute()
 }
 
+/** Keeps that its crew asks for more units, by the database's clock. */
+export async function saveMoreUnits(trx: Trx, deploymentId: string, units: number): Promise<void> {
+  await trx
+    .updateTable('deployment')
+    .set({ more_units: units, more_asked_at: sql<Date>`clock_timestamp()` })
+    .where('id', '=', deploymentId)
+    .execute()
+}
+
 /** Whether the crew of a deployment has read the version it was sent with, or a newer one. */
 export async function hasReadBriefing(trx: Trx, deploymentId: string): Promise<boolean> {
   const row = await trx

@@ -152,5 +152,7 @@ export const deploymentView = z.strictObject({
   releasedAt: z.string().nullable(),
   releaseReason: z.enum(['cleared', 'stood-down', 'diverted']).nullable(),
   arrivedUnread: z.boolean(),
+  /** its crew asked for so many more units then, in its newest asking; null: it did not */
+  moreUnits: z.strictObject({ units: z.number().int(), askedAt: z.string() }).nullable(),
 })
 export type DeploymentView = z.output<typeof deploymentView>

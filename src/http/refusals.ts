@@ -1,3 +1,4 @@
+import { alarmRefusals } from './alarm-refusals.ts'
 import { qualityRefusals } from './quality-refusals.ts'
 import { type RefusalPage, shiftRefusals } from './shift-refusals.ts'
 
@@ -368,6 +369,7 @@ export const refusals = {
     help: 'The journal is still being read; ask again in a minute.',
   },
   ...shiftRefusals,
+  ...alarmRefusals,
   ...qualityRefusals,
   'staff/unknown': { status: 404, title: 'There is no such person', help: 'Check the identifier.' },
   'staff/username-taken': { status: 409, title: 'That user name is taken', help: 'Choose another.' },

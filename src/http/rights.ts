@@ -57,6 +57,7 @@ export const rights = {
   // numbers that name nobody, and nothing besides: a board on a wall is read by whoever walks in
   'wallboard:read': { roles: ['supervisor', 'administrator'], scopes: ['wallboard'] },
   'wallboards:keep': { roles: ['supervisor', 'administrator'] },
+  'alarms:shelve': { roles: ['supervisor'] },
   'staff:keep': { roles: ['administrator'] },
   'audit:read': { roles: ['supervisor', 'administrator'] },
 } as const satisfies Record<string, Holders>

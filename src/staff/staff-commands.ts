@@ -5,7 +5,7 @@ import { isBreachOf } from '../db/index.ts'
 import { type Answer, command, type Desk, type EventOf, type Order } from '../journal/index.ts'
 import { hashPassword, proofOf } from './password.ts'
 import type { staffBody, staffEvents } from './staff-contract.ts'
-import { endSession, getSignInRecord, listUnknownDuty, saveSession, saveStaff } from './staff-store.ts'
+import { endSession, getSignInRecord, isStaff, listUnknownDuty, saveSession, saveStaff } from './staff-store.ts'
 
 /** A shift: after this many hours a session ends by itself. */
 export const SESSION_HOURS = 12
@@ -51,7 +51,7 @@ export async function signOut(desk: Desk, tokenHash: Buffer): Promise<void> {
   await endSession(desk.db, tokenHash)
 }
 
-/** Adds or changes a member of staff; taking somebody off ends every session at once. */
+/** Adds or changes a member of staff; taking somebody off ends every session at once. @throws Refusal staff/unknown */
 export async function keepStaff(
   desk: Desk,
   order: Order,
@@ -68,6 +68,7 @@ export async function keepStaff(
   const passwordHash = body.password ? await hashPassword(body.password) : ''
   try {
     return await command(desk, order, async ({ trx, tokenHash, record, audit }) => {
+      if (staffId && !(await isStaff(trx, staffId))) throw new Refusal('staff/unknown', 'There is no such person')
       const id = staffId ?? newId()
       await saveStaff(trx, tokenHash, { id, passwordHash, ...body })
       audit({

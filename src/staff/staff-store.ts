@@ -45,6 +45,11 @@ export async function listUnknownDuty(
   return rows
 }
 
+/** Whether there is such a person, on duty or not: a change of nobody would make somebody without a password. */
+export async function isStaff(trx: Trx, staffId: string): Promise<boolean> {
+  return (await trx.selectFrom('staff').select('id').where('id', '=', staffId).executeTakeFirst()) !== undefined
+}
+
 /** Writes a member of staff; the database asks whether the token's holder is an administrator. */
 export async function saveStaff(
   trx: Trx,

@@ -85,6 +85,19 @@ t.test('whoever waits is contacted again and again, sooner when nobody answered'
   t.equal(due({ grade: '1' }), undefined, 'as the force has it')
 })
 
+t.test('a crew that asks for more units, until so many were sent', async (t) => {
+  const asking = (asked: CrewOut['asked']) =>
+    judge({ crews: crew({ asked, heardAt: minutes(9) }), now: minutes(10) }).standing.filter(
+      ({ kind }) => kind === 'more-units-wanted',
+    )
+  t.same(asking(null), [])
+  t.match(asking({ units: 2, at: minutes(10), sentSince: 0 }), [
+    { subjectId: 'd', unitId: 'u', since: minutes(10), because: 'NR11 asks for 2 more units, 0 sent since' },
+  ])
+  t.match(asking({ units: 1, at: minutes(9), sentSince: 0 }), [{ because: /for 1 more unit,/ }])
+  t.same(asking({ units: 2, at: minutes(9), sentSince: 2 }), [])
+})
+
 t.test('a crew that is not heard of, sooner when it is single crewed', async (t) => {
   t.match(judge({ crews: crew(), now: minutes(15) }).standing, [
     {

@@ -10,6 +10,8 @@ export type CrewOut = {
   /** by road, as it was when the unit was sent; null: not known */
   travelSeconds: number | null
   briefingRead: boolean
+  /** it asked for so many more units then, and so many were sent since; null: it did not ask */
+  asked: { units: number; at: number; sentSince: number } | null
   /** the newest of its steps, its state, what it wrote and its welfare checks */
   heardAt: number
 }
@@ -95,6 +97,7 @@ function possible(kind: ExceptionKind, facts: ClockFacts, rules: Escalation): St
   switch (kind) {
     case 'unit-silent':
     case 'briefing-unread':
+    case 'more-units-wanted':
       return facts.crews.flatMap((crew) => ofCrew(kind, crew, facts, rules))
     case 'recontact-overdue':
       if (patience === undefined) return []
@@ -111,24 +114,46 @@ function possible(kind: ExceptionKind, facts: ClockFacts, rules: Escalation): St
   }
 }
 
-function ofCrew(
-  kind: 'unit-silent' | 'briefing-unread',
-  crew: CrewOut,
-  { grade }: ClockFacts,
-  rules: Escalation,
-): Standing[] {
+type OfCrew = 'unit-silent' | 'briefing-unread' | 'more-units-wanted'
+
+function ofCrew(kind: OfCrew, crew: CrewOut, { grade }: ClockFacts, rules: Escalation): Standing[] {
   const patience = patienceOf(kind, { grade, crewSize: crew.crewSize }, rules)
-  if (patience === undefined || (kind === 'briefing-unread' && crew.briefingRead)) return []
-  const minutes = Math.round(patience / 60_000)
-  const since = (kind === 'unit-silent' ? crew.heardAt : crew.assignedAt) + patience
-  const because =
-    kind === 'unit-silent'
-      ? `${crew.callsign}, ${crew.crewSize === 1 ? 'single crewed' : `crew of ${crew.crewSize}`}: not heard of for ${minutes} min`
-      : `${crew.callsign} has not read its briefing for ${minutes} min`
-  return [{ kind, subjectType: 'deployment', subjectId: crew.deploymentId, unitId: crew.unitId, since, because }]
+  const found = patience === undefined ? undefined : waitOfCrew(kind, crew, Math.round(patience / 60_000))
+  if (!found || patience === undefined) return []
+  const { from, because } = found
+  return [
+    {
+      kind,
+      subjectType: 'deployment',
+      subjectId: crew.deploymentId,
+      unitId: crew.unitId,
+      since: from + patience,
+      because,
+    },
+  ]
 }
 
-type Whole = Exclude<ExceptionKind, 'unit-silent' | 'briefing-unread' | 'recontact-overdue'>
+/** From when a crew's clock runs, and what is said when it has run out; undefined: it does not run. */
+function waitOfCrew(kind: OfCrew, crew: CrewOut, minutes: number): { from: number; because: string } | undefined {
+  const { callsign, crewSize, asked } = crew
+  switch (kind) {
+    case 'unit-silent': {
+      const size = crewSize === 1 ? 'single crewed' : `crew of ${crewSize}`
+      return { from: crew.heardAt, because: `${callsign}, ${size}: not heard of for ${minutes} min` }
+    }
+    case 'briefing-unread':
+      if (crew.briefingRead) return undefined
+      return { from: crew.assignedAt, because: `${callsign} has not read its briefing for ${minutes} min` }
+    case 'more-units-wanted':
+      if (!asked || asked.sentSince >= asked.units) return undefined
+      return {
+        from: asked.at,
+        because: `${callsign} asks for ${asked.units} more ${asked.units === 1 ? 'unit' : 'units'}, ${asked.sentSince} sent since`,
+      }
+  }
+}
+
+type Whole = Exclude<ExceptionKind, OfCrew | 'recontact-overdue'>
 
 /** Since when it would be an exception, if nothing changed; null: it is not so. */
 function sinceOf(kind: Whole, facts: ClockFacts, rules: Escalation, patience: number): number | null {

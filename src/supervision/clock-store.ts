@@ -45,6 +45,8 @@ export async function readClockFacts(trx: Trx, incidentId: string): Promise<Cloc
         from recommendation r where r.incident_id = i.id order by r.version desc limit 1) as ranking,
       coalesce((select jsonb_agg(jsonb_build_object('deploymentId', d.id, 'unitId', u.id, 'callsign', u.callsign,
           'crewSize', u.crew_size, 'assignedAt', ${milliseconds('d.assigned_at')}, 'travelSeconds', d.travel_seconds,
+          'asked', case when d.more_units is not null then jsonb_build_object('units', d.more_units, 'at', ${milliseconds('d.more_asked_at')},
+            'sentSince', (select count(*) from deployment e where e.incident_id = d.incident_id and e.assigned_at > d.more_asked_at)) end,
           'briefingRead', exists (select from briefing_read b join briefing v on v.id = b.briefing_id
             join briefing sent on sent.id = d.briefing_id
             where b.unit_id = d.unit_id and v.incident_id = d.incident_id and v.version >= sent.version),

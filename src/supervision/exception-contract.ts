@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { exceptionKinds, urgencies } from '../definitions/escalation-definition.ts'
+import { shelvingView } from './shelving-contract.ts'
 
 /** An exception as a console shows it: what stands, since when, who was told, who has it in hand. Instants are ISO. */
 export const exceptionView = z.strictObject({
@@ -142,4 +143,7 @@ export const supervisionEvents = {
   'exception-came-back': z.strictObject(about),
   /** somebody holds a post for a shift, or nobody does any more */
   'duty-changed': z.strictObject({ post: z.string(), holder: z.string().nullable() }),
+  /** a supervisor put a kind of alarm aside; every desk says so until it ends */
+  'alarm-shelved': z.strictObject({ shelving: shelvingView }),
+  'alarm-unshelved': z.strictObject({ shelving: shelvingView }),
 } as const

@@ -26,7 +26,9 @@ export function setUnitState(
     const before = await getUnitForUpdate(work.trx, unitId)
     const refusal = undoes === null ? undefined : undoStateRefusal(before, undoes, work.actor.id)
     if (refusal) throw refusal
-    const to = setState({ callsign: before.callsign, committed: before.open !== null }, state, states)
+    const { callsign, open } = before
+    const step = open && (open.at_scene_at ? 'at-scene' : open.mobile_at ? 'mobile' : 'committed')
+    const to = setState({ callsign, state: before.state, step }, state, states)
     if (to instanceof Refusal) throw to
     await saveUnitState(work.trx, unitId, to.code)
     const unit = await noteUnit(work, desk, unitId)
@@ -34,7 +36,7 @@ export function setUnitState(
       work.record({
         type: 'officer-emergency',
         audience: 'room',
-        incidentId: before.open?.incident_id ?? null,
+        incidentId: open?.incident_id ?? null,
         unitIds: [unitId],
         data: { unit, position: unit.position },
       } satisfies Event)

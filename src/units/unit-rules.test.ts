@@ -16,8 +16,8 @@ const states = [
   state('4'),
   state('5', { deployment: 'mobile', deployable: false }),
 ]
-const free = { callsign: 'NR11', committed: false }
-const committed = { callsign: 'NR11', committed: true }
+const free = { callsign: 'NR11', state: '2', step: null }
+const committed = { callsign: 'NR11', state: '5', step: 'mobile' } as const
 
 t.test('a free unit goes to refreshments and back on patrol', async (t) => {
   t.match(setState(free, '4', states), { code: '4' })
@@ -28,6 +28,14 @@ t.test('a committed unit keeps the state of its deployment', async (t) => {
 })
 t.test('an emergency goes through whatever the unit is doing', async (t) => {
   t.match(setState(committed, '0', states), { code: '0' })
+})
+t.test('an emergency ends by hand, with the state that the deployment has', async (t) => {
+  const inNeed = { ...committed, state: '0' }
+  t.match(setState(inNeed, '5', states), { code: '5' })
+  t.match(setState(inNeed, '2', states), { code: 'unit/state' }, 'it is still committed')
+  t.match(setState(committed, '5', states), { code: 'unit/state' }, 'without one the steps say it')
+  t.match(setState({ ...free, state: '0' }, '5', states), { code: 'unit/state' }, 'it goes nowhere')
+  t.match(setState({ ...free, state: '0' }, '2', states), { code: '2' })
 })
 t.test('en route is set by a deployment, not by hand', async (t) => {
   t.match(setState(free, '5', states), { code: 'unit/state' })

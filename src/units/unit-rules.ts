@@ -10,12 +10,20 @@ export type StateDefinition = {
   deployment: 'none' | 'free' | 'committed' | 'mobile' | 'at-scene'
 }
 
+/** How far the deployment of a committed unit has come. */
+type CommittedStep = 'committed' | 'mobile' | 'at-scene'
+
+/** Whether a unit in this state has called for help. */
+export function isEmergency(code: string, states: readonly StateDefinition[]): boolean {
+  return states.some((state) => state.emergency && state.code === code)
+}
+
 /**
  * Whether a unit may be put into a state by hand (DOMAIN B13). A committed unit keeps the state of its
- * deployment; only an emergency goes through whatever it is doing.
+ * deployment; only an emergency goes through whatever it is doing, and it ends with the state that its deployment has.
  */
 export function setState(
-  unit: { callsign: string; committed: boolean },
+  unit: { callsign: string; state: string; step: CommittedStep | null },
   to: string,
   states: readonly StateDefinition[],
 ): StateDefinition | Refusal {
@@ -26,10 +34,12 @@ export function setState(
     })
   }
   if (state.emergency) return state
+  if (unit.step !== null && state.deployment === unit.step && isEmergency(unit.state, states)) return state
   if (state.deployment !== 'none' && state.deployment !== 'free') {
     return new Refusal('unit/state', `${state.name} is set by the steps of a deployment`)
   }
-  if (unit.committed) return new Refusal('unit/state', `${unit.callsign} is committed: clear or stand it down first`)
+  if (unit.step !== null)
+    return new Refusal('unit/state', `${unit.callsign} is committed: clear or stand it down first`)
   return state
 }
 

@@ -29,6 +29,7 @@ export async function getUnitForUpdate(trx: Trx, unitId: string) {
     .select([
       'deployment.id',
       'deployment.incident_id',
+      'deployment.mobile_at',
       'deployment.at_scene_at',
       'incident.grade_position',
       'incident.area_id',

@@ -7,6 +7,7 @@ import type { Candidate, DeploymentView, RecommendationView } from '../../src/di
 import type { Finding } from '../../src/history/check.ts'
 import type { IncidentView } from '../../src/incidents/incident.ts'
 import type { UnitView } from '../../src/units/unit.ts'
+import { forceEscalation } from '../support/escalation-facts.ts'
 
 /** The moment of every test of a board. */
 export const NOW = Date.parse('2026-11-22T14:00:00.000Z')
@@ -38,6 +39,7 @@ export const words: ForceWords = {
   notFirstReasons: [],
   lowerGradeReasons: [],
   questions: [],
+  escalation: forceEscalation,
 }
 
 /** An incident, graded 1 a minute ago, ten minutes to go. */
@@ -104,6 +106,7 @@ export function deployment(more: Partial<DeploymentView> = {}): DeploymentView {
     releasedAt: null,
     releaseReason: null,
     arrivedUnread: false,
+    moreUnits: null,
     ...more,
   }
 }

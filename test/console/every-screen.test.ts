@@ -5,6 +5,7 @@ import { findShowcase } from '../support/showcase.ts'
 import { open, sendFirst } from '../support/way-of-a-call.ts'
 import { changeSeats, openBrowser, openConsole, openPage, signInAt } from './browser.ts'
 import { bringChecker, checkScreen } from './screen-checks.ts'
+import { comes } from './waiting.ts'
 
 // pages of a browser, on a machine that may be busy
 t.setTimeout(300_000)
@@ -123,9 +124,10 @@ t.test('every console with work on it', async (t) => {
   const incident = await open(handler, { type: 'domestic', grade: '1' })
   const { callsign } = await sendFirst(north, incident.id)
   const theft = await open(handler, { grade: '2' })
-  const crew = await openConsole(browser, room.url, callsign.toLowerCase(), { prepare, width: 412, height: 915 })
+  const crew = await openConsole(browser, room.url, callsign.toLowerCase(), { prepare, width: 360, height: 740 })
   await crew.page.getByRole('button', { name: 'I have read this' }).click()
   await crew.page.locator('.unknowns').waitFor()
+  await crew.page.getByText('Menu', { exact: true }).click()
   await isOpenToAll(t, 'crew', crew.page)
 
   await changeSeats(desk, 'dispatch.north')
@@ -192,9 +194,25 @@ t.test('every console with work on it', async (t) => {
   await page.getByRole('button', { name: /^Show what is behind: Time to grade, Emergency/ }).click()
   await page.locator('.behind li button').first().waitFor()
   await isOpenToAll(t, 'figures', page)
+  await page.keyboard.press('Alt+-')
+  await page.locator('.audit-list tbody tr').first().waitFor()
+  await page.getByText(/^The chain is unbroken to entry \d+\.$/).waitFor()
+  await isOpenToAll(t, 'alarms and audit', page)
+  await page.getByLabel('What was done').selectOption({ label: 'passed on' })
+  await page
+    .locator('.audit-list')
+    .getByText(/^sent to \w+ with its deployment$/)
+    .first()
+    .waitFor()
+  await page.getByRole('button', { name: 'Only this incident' }).first().click()
+  await page.getByRole('button', { name: 'Of all incidents again' }).waitFor()
 
   await changeSeats(desk, 'admin')
   await page.locator('.staff-form').waitFor()
   await isOpenToAll(t, 'staff', page)
+  await page.keyboard.press('Alt+-')
+  await page.locator('.audit-list tbody tr').first().waitFor()
+  await comes(t, () => page.locator('.audit-list').textContent(), /looked at.*audit of the audit/)
+  await comes(t, () => page.locator('.audit-list').textContent(), /^(?!.*\d+\/\d\d-\d\d-\d{4})/, 'no log number')
   t.same([...desk.faults, ...crew.faults], [])
 })

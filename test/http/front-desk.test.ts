@@ -110,6 +110,11 @@ t.test('an administrator takes somebody off: every session of that person ends',
     'a centre, an area and a unit that there are not',
   )
   t.match(await admin.ask('PUT', `/staff/${id}`, nowhere), { status: 400, body: { errors: pointers } })
+  t.match(
+    await admin.ask('PUT', `/staff/${crypto.randomUUID()}`, { ...record, username: 'no.password', active: true }),
+    { status: 404, body: { type: '/problems/staff/unknown' } },
+    'nobody is made by a change, without a password, at whose sign-in the service would stumble',
+  )
   await admin.must(201, 'POST', '/staff', {
     ...record,
     username: 'new.person',

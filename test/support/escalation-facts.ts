@@ -7,7 +7,7 @@ import { root } from './keeper-address.ts'
 /** The chains of the demonstration force, as they are loaded. */
 export const forceEscalation = definitionBodies.escalation.parse(
   (
-    JSON.parse(readFileSync(join(root, 'data/force/definitions/escalation.json'), 'utf8')) as {
+    JSON.parse(readFileSync(join(root, 'data/force/definitions/escalation-2026-11-24.json'), 'utf8')) as {
       body: unknown
     }
   ).body,
@@ -48,4 +48,5 @@ export const crewOut: CrewOut = {
   travelSeconds: 600,
   briefingRead: true,
   heardAt: 0,
+  asked: null,
 }

@@ -13,7 +13,11 @@ const instants: readonly (readonly [table: string, ofIncident: string, columns: 
   ['log_entry', 'incident_id = $1', ['at']],
   ['action', 'incident_id = $1', ['created_at', 'due_at']],
   ['recommendation', 'incident_id = $1', ['made_at']],
-  ['deployment', 'incident_id = $1', ['assigned_at', 'acknowledged_at', 'mobile_at', 'at_scene_at', 'released_at']],
+  [
+    'deployment',
+    'incident_id = $1',
+    ['assigned_at', 'acknowledged_at', 'mobile_at', 'at_scene_at', 'released_at', 'more_asked_at'],
+  ],
   ['reassessment', 'incident_id = $1', ['at']],
   ['welfare_check', 'incident_id = $1', ['at']],
   ['exception', 'incident_id = $1', ['since', 'raised_at', 'acknowledged_at', 'resolved_at']],
