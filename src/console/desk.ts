@@ -69,12 +69,10 @@ export type Console = {
   onEvent?: (event: BoardEvent, board: Board) => void
   /** what was pressed and is on no record yet: whoever signs out loses it */
   unsent?: () => number
-  /** the desk is left: nothing more is done by it */
+  /** the desk is left: nothing more is done by it, or told to its other windows */
   end?: () => void
   /** shows an incident, from an alarm or a message */
   open?: (incidentId: string) => void
-  /** somebody signs out: what is told to other windows ends */
-  end?: () => void
   /** what the command line works on; absent: there is no command line */
   screen?: Screen
 }

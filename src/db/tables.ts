@@ -35,6 +35,18 @@ export interface Action {
   text: string;
 }
 
+export interface AlarmShelving {
+  ended_at: Timestamp | null;
+  ended_by: string | null;
+  id: string;
+  kind: string;
+  reason: string;
+  shelved_at: Generated<Timestamp>;
+  shelved_by: string;
+  shelved_by_name: string;
+  until: Timestamp;
+}
+
 export interface Area {
   centre_id: string;
   districts: string[];
@@ -223,6 +235,8 @@ export interface Deployment {
   id: string;
   incident_id: string;
   mobile_at: Timestamp | null;
+  more_asked_at: Timestamp | null;
+  more_units: number | null;
   not_first_because: string | null;
   rank_chosen: number | null;
   recommendation_id: string;
@@ -275,10 +289,29 @@ export interface ExceptionTold {
   told_to_name: string | null;
 }
 
+export interface FigureCell {
+  area_class: string | null;
+  area_id: string | null;
+  centre_id: string | null;
+  figure: string;
+  first_grade: string | null;
+  from_day: string;
+  n: number;
+  to_day: string;
+  value: number;
+}
+
 export interface FigureHead {
   at: Generated<Timestamp>;
   one: Generated<boolean>;
   seq: Generated<number>;
+}
+
+export interface FigureSpan {
+  answer_within_seconds: number;
+  from_day: string;
+  stands_since: Timestamp;
+  to_day: string;
 }
 
 export interface Grade {
@@ -971,6 +1004,7 @@ export interface Zone {
 
 export interface DB {
   action: Action;
+  alarm_shelving: AlarmShelving;
   area: Area;
   area_boundary: AreaBoundary;
   audit: Audit;
@@ -989,7 +1023,9 @@ export interface DB {
   duty: Duty;
   exception: Exception;
   exception_told: ExceptionTold;
+  figure_cell: FigureCell;
   figure_head: FigureHead;
+  figure_span: FigureSpan;
   grade: Grade;
   grading: Grading;
   handover: Handover;
