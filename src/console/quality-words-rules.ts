@@ -1,5 +1,8 @@
-import type { Mark } from '../quality/mark.ts'
-import type { AgreementView, QualityView, ReviewLine, ReviewView } from '../quality/quality-contract.ts'
+import type { AlwaysIn, Skill } from '../definitions/quality-definition.ts'
+import type { Agreement } from '../quality/agreement-rules.ts'
+import type { Mark, ReviewState } from '../quality/mark.ts'
+
+type Because = AlwaysIn | 'random'
 
 /** The words of a mark; no red score (CONSOLES 4.7). */
 export const markWords: Readonly<Record<Mark, string>> = {
@@ -8,16 +11,16 @@ export const markWords: Readonly<Record<Mark, string>> = {
   'not-met': 'Not met',
   'cannot-tell': 'Cannot tell',
 }
-export const skillWords: Readonly<Record<ReviewLine['skill'], string>> = {
+export const skillWords: Readonly<Record<Skill, string>> = {
   'call-handling': 'Call handling',
   dispatching: 'Dispatching',
 }
-export const becauseWords: Readonly<Record<ReviewLine['because'], string>> = {
+export const becauseWords: Readonly<Record<Because, string>> = {
   random: 'by lot',
   downgraded: 'a lower grade was given',
   'closed-without-deployment': 'closed with nobody sent',
 }
-export const stateWords: Readonly<Record<ReviewLine['state'], string>> = {
+export const stateWords: Readonly<Record<ReviewState, string>> = {
   'to-mark': 'To mark',
   'to-settle': 'To settle',
   'to-share': 'To share',
@@ -30,12 +33,12 @@ export function toMarkWords({
   random,
   downgraded,
   'closed-without-deployment': unsent,
-}: QualityView['toMark']): string {
+}: Record<Because, number>): string {
   return `To review: ${random} by lot, ${downgraded} with a lower grade, ${unsent} closed with nobody sent`
 }
 
 /** How far reviewers agree, with n; why it cannot be told, where it cannot. */
-export function agreementWords({ kappa, because, n, observed }: AgreementView['all']): string {
+export function agreementWords({ kappa, because, n, observed }: Agreement): string {
   if (because === 'nothing-marked-twice') return 'Cannot be told: nothing was marked by two'
   const alike = `${percent(observed ?? 0)} alike, n ${n}`
   if (kappa === null) return `Cannot be told: one mark throughout; ${alike}`
@@ -43,7 +46,7 @@ export function agreementWords({ kappa, because, n, observed }: AgreementView['a
 }
 
 /** What is said before a log is shown. */
-export function warningWords(warnings: ReviewView['warnings']): string {
+export function warningWords(warnings: readonly ('domestic-abuse' | 'child')[]): string {
   const words = { 'domestic-abuse': 'domestic abuse reported', child: 'a child may be present' }
   return `Contains distressing content: ${warnings.map((one) => words[one]).join(', ')}.`
 }
