@@ -194,6 +194,7 @@ t.test('there are these scripts, and no others to learn', async (t) => {
     'import:gazetteer',
     'simulate',
     'simulate:source',
+    'simulate:transfer',
     'bench:console',
     'bench:dispatch',
     'bench:match',

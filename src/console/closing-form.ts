@@ -54,7 +54,10 @@ export class ClosingForm {
   view(incident: IncidentView): Child[] {
     if (incident.id !== this.#incidentId) {
       this.#incidentId = incident.id
-      this.#category = ''
+      // as it was opened: to close it as something else is somebody's deliberate act
+      this.#category = this.#desk.words.closingCategories.some(({ code }) => code === incident.type)
+        ? incident.type
+        : ''
       this.#result = nothing
       this.#refused = undefined
       this.#owed = []

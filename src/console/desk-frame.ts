@@ -245,7 +245,7 @@ export class DeskFrame {
       ),
       waiting.length > 0 && h('span.waiting', {}, waitingWords(waiting, Date.now())),
       this.#command?.view() ?? h('span.grow', { key: 'grow' }),
-      console.topBar?.(),
+      ...(console.topBar?.() ?? []),
       // a telephone has no room for them beside the work
       ...(isCrew
         ? [

@@ -63,7 +63,7 @@ export type Console = {
   answersAlarms: boolean
   view: () => readonly Child[]
   /** what it adds to the top bar */
-  topBar?: () => Child
+  topBar?: () => readonly Child[]
   /** keys that work everywhere: function keys and Alt; true when it was one of its own */
   onKey?: (event: KeyboardEvent) => boolean
   onEvent?: (event: BoardEvent, board: Board) => void

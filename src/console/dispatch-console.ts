@@ -153,14 +153,16 @@ export function dispatchConsole(desk: Desk): Console {
   return {
     title: 'Dispatch',
     answersAlarms: true,
+    topBar: () => [
+      h(
+        'button.quiet',
+        { key: 'shift', 'aria-pressed': String(isShift), onclick: toggleShift },
+        `Shift${desk.keys.hint('shift')}`,
+      ),
+    ],
     view: () => [
       ...dispatch.view().filter((part) => !isShift || (part as Spec).props.key !== 'map'),
       isShift && shift(),
-      h(
-        'button.shift-button',
-        { key: 'shift-button', 'aria-pressed': String(isShift), onclick: toggleShift },
-        `Shift${desk.keys.hint('shift')}`,
-      ),
     ],
     onKey: (event) => {
       if (desk.keys.doing(event, 'dispatch') !== 'shift') return dispatch.onKey(event)

@@ -127,11 +127,14 @@ export function withMyReviews(console: Console, desk: Desk): Console {
       : {}),
     topBar: () => {
       const words = mine.waiting === 0 ? 'My reviews' : `My reviews: ${mine.waiting} new`
-      return h(
-        'button.quiet',
-        { key: 'mine', 'aria-pressed': String(isShown), onclick: toggle },
-        `${words}${desk.keys.hint('my-reviews')}`,
-      )
+      return [
+        ...(console.topBar?.() ?? []),
+        h(
+          'button.quiet',
+          { key: 'mine', 'aria-pressed': String(isShown), onclick: toggle },
+          `${words}${desk.keys.hint('my-reviews')}`,
+        ),
+      ]
     },
     view: () =>
       isShown

@@ -176,14 +176,23 @@ const ROOM = new Set(['call-handler', 'front-desk', 'dispatcher', 'supervisor'])
 async function consoleFor(desk: Desk): Promise<Console> {
   if (location.pathname === '/desk/map' && ROOM.has(desk.you.role))
     return (await load(import('./map-window.ts'))).mapWindow(desk)
+  if (!ROOM.has(desk.you.role)) return otherConsole(desk)
+  // read first: what a console asks the keyboard for is asked with its first picture
+  const { withMyReviews } = await load(import('./my-reviews.ts'))
   switch (desk.you.role) {
     case 'call-handler':
     case 'front-desk':
-      return withReviews((await load(import('./intake-console.ts'))).intakeConsole(desk), desk)
+      return withMyReviews((await load(import('./intake-console.ts'))).intakeConsole(desk), desk)
     case 'dispatcher':
-      return withReviews((await load(import('./dispatch-console.ts'))).dispatchConsole(desk), desk)
-    case 'supervisor':
-      return withReviews((await load(import('./supervision-console.ts'))).supervisionConsole(desk), desk)
+      return withMyReviews((await load(import('./dispatch-console.ts'))).dispatchConsole(desk), desk)
+    default:
+      return withMyReviews((await load(import('./supervision-console.ts'))).supervisionConsole(desk), desk)
+  }
+}
+
+/** The console of those whose work nobody reviews here. */
+async function otherConsole(desk: Desk): Promise<Console> {
+  switch (desk.you.role) {
     case 'ppu':
       return (await load(import('./ppu-console.ts'))).ppuConsole(desk)
     case 'unit':
@@ -191,11 +200,6 @@ async function consoleFor(desk: Desk): Promise<Console> {
     default:
       return (await load(import('./staff-console.ts'))).staffConsole(desk)
   }
-}
-
-/** With one's own reviews, for those whose work is reviewed. */
-async function withReviews(console: Console, desk: Desk): Promise<Console> {
-  return (await load(import('./my-reviews.ts'))).withMyReviews(console, desk)
 }
 
 /**

@@ -17,8 +17,8 @@ import {
 import { actionsOf, sharedOf } from './finding-view.ts'
 import { checkActions, refuseSharing, stateOf } from './marking-rules.ts'
 import type { ActionView, OwnQualityView, PersonQualityView } from './quality-contract.ts'
+import { getHands, getReviewForUpdate } from './quality-review-store.ts'
 import { stepTaken } from './review-commands.ts'
-import { getHands, getReviewForUpdate } from './review-store.ts'
 
 type Step = Awaited<ReturnType<typeof shareFinding>>
 

@@ -32,7 +32,7 @@ import {
   saveFinding,
   saveMarkingBegun,
   saveMarks,
-} from './review-store.ts'
+} from './quality-review-store.ts'
 
 type Event = EventOf<typeof qualityEvents>
 type Step = { id: string; state: ReviewState }

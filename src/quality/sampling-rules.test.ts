@@ -47,7 +47,7 @@ const population = Array.from({ length: 240 }, (_, n) =>
   candidate({
     incidentId: `i${n}`,
     staffId: people[n % 3] ?? '',
-    skill: (n % 2 === 0 ? 'call-handling' : 'dispatching'),
+    skill: n % 2 === 0 ? 'call-handling' : 'dispatching',
     centreId: n % 3 === 0 ? 'hq' : 'south',
     grade: n % 4 === 0 ? '1' : '2',
     outcome: n % 5 === 0 ? 'no-offence' : 'assault',

@@ -168,8 +168,16 @@ t.test('three keys send, eight close what is locked', async (t) => {
   const closing = new Keystrokes(supervisor)
   await closing.press('Alt+x')
   await supervisor.waitForFunction(() => document.activeElement?.closest('#closing select') !== null)
-  await closing.press('d', 'Tab')
-  const said = [wholeResult.text, wholeResult.personsSeen, 'Both seen, unhurt', 'CR/2026/1', 'RA/2026/1']
+  // the category stands as the incident was opened
+  await closing.press('Tab')
+  const said = [
+    wholeResult.text,
+    wholeResult.personsSeen,
+    'Both seen, unhurt',
+    'CR/2026/1',
+    'RA/2026/1',
+    wholeResult.documentsConfirmedBy,
+  ]
   for (const [index, text] of said.entries()) {
     if (index > 0) await closing.press('Tab')
     await closing.say(text)

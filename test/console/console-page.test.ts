@@ -33,7 +33,12 @@ t.test('the page forbids everything that is not its own', async (t) => {
 t.test('what was built is served, packed and plain alike, for ever under its name; and nothing else is', async (t) => {
   const html = await (await fetch(room.url)).text()
   const names = [...html.matchAll(/(?:src|href)="(\/console\/[^"]+)"/g)].map(([, name = '']) => name)
-  t.equal(names.length, 3, 'its module, its styles, its mark')
+  const asked = [...html.matchAll(/<script|rel="(\w+)"/g)].map(([all, rel]) => rel ?? all)
+  t.same(
+    new Set(asked),
+    new Set(['<script', 'stylesheet', 'icon', 'modulepreload']),
+    'its module, styles, mark, and what it imports',
+  )
   const kinds: Record<string, RegExp> = { js: /^text\/javascript/, css: /^text\/css/, svg: /^image\/svg/ }
   const seen = new Set<string>()
   // what a built module imports is found in its text

@@ -1,17 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import escalation from '../../data/force/definitions/escalation-2026-11-24.json' with { type: 'json' }
 import { definitionBodies } from '../../src/definitions/definition.ts'
 import type { ClockFacts, CrewOut } from '../../src/supervision/clock-rules.ts'
-import { root } from './keeper-address.ts'
 
 /** The chains of the demonstration force, as they are loaded. */
-export const forceEscalation = definitionBodies.escalation.parse(
-  (
-    JSON.parse(readFileSync(join(root, 'data/force/definitions/escalation-2026-11-24.json'), 'utf8')) as {
-      body: unknown
-    }
-  ).body,
-)
+export const forceEscalation = definitionBodies.escalation.parse(escalation.body)
 
 /** Minutes from the opening, in milliseconds. */
 export const minutes = (count: number) => count * 60_000
