@@ -142,7 +142,8 @@ export function withMyReviews(console: Console, desk: Desk): Console {
         : console.view(),
     onKey: (event) => {
       if (desk.keys.doing(event, 'everywhere') === 'my-reviews') toggle()
-      else return !isShown && (console.onKey?.(event) ?? false)
+      else if (console.onKey?.(event)) isShown = false
+      else return false
       return true
     },
     open: (incidentId) => {

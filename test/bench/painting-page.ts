@@ -1,5 +1,6 @@
 import type { Board } from '../../src/console/board.ts'
 import type { Desk } from '../../src/console/desk.ts'
+import { DeskKeys } from '../../src/console/desk-keys.ts'
 import { IncidentQueue } from '../../src/console/incident-queue.ts'
 import { h, paint } from '../../src/console/paint.ts'
 import { UnitList } from '../../src/console/unit-list.ts'
@@ -52,6 +53,8 @@ export class Night {
       words,
       you: { areas: [], role: 'dispatcher' },
       positions: new Map(),
+      presence: new Map(),
+      keys: new DeskKeys(),
       get board() {
         return night.board
       },
