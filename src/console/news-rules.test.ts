@@ -60,6 +60,14 @@ t.test('each message is one plain sentence about one thing', async (t) => {
       '1/22-11-2026: SR21 assigned',
     ],
     [
+      event('more-units-wanted', { deployment: deployment(), units: 1 }),
+      '1/22-11-2026: SR21 asks for 1 more unit',
+    ],
+    [
+      event('more-units-wanted', { deployment: deployment(), units: 3 }),
+      '1/22-11-2026: SR21 asks for 3 more units',
+    ],
+    [
       event('deployment-ended', { deployment: deployment({ releaseReason: 'diverted' }), because: '' }),
       '1/22-11-2026: SR21 diverted to another incident',
     ],

@@ -48,27 +48,34 @@ t.test('the way in; and the eye sees what is planted', async (t) => {
   await page.getByText('The name or the password is not right').first().waitFor()
   t.same((await checkScreen(page)).faults, [])
 
-  await page.evaluate(() => {
-    const plant = (tag: string, text: string, attributes: Record<string, string> = {}) => {
-      const element = document.createElement(tag)
-      element.textContent = text
-      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
-      document.querySelector('main')?.append(element)
-      return element
-    }
-    plant('p', 'Hardly to be read').style.color = '#555'
-    plant('img', '', { src: '/console/none.svg' })
-    plant('input', '', { type: 'text' })
-    plant('button', '')
-    plant('h5', 'Steps left out')
-    plant('div', '', { role: 'listbox', 'aria-label': 'Nothing in it but', tabindex: '3' }).append('words')
-    plant('p', '', { 'aria-hiden': 'true', 'aria-labelledby': 'nothing' })
-    for (const text of ['x', 'y']) {
-      const { style } = plant('button', text)
-      Object.assign(style, { minHeight: '0', height: '10px', width: '10px', padding: '0', border: '0', margin: '0' })
-    }
-  })
-  const found = (await checkScreen(page)).faults.map((fault) => fault.split(' ')[0])
+  const plantAll = () =>
+    page.evaluate(() => {
+      const plant = (tag: string, text: string, attributes: Record<string, string> = {}) => {
+        const element = document.createElement(tag)
+        element.textContent = text
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+        document.querySelector('main')?.append(element)
+        return element
+      }
+      plant('p', 'Hardly to be read', { id: 'planted' }).style.color = '#555'
+      plant('img', '', { src: '/console/none.svg' })
+      plant('input', '', { type: 'text' })
+      plant('button', '')
+      plant('h5', 'Steps left out')
+      plant('div', '', { role: 'listbox', 'aria-label': 'Nothing in it but', tabindex: '3' }).append('words')
+      plant('p', '', { 'aria-hiden': 'true', 'aria-labelledby': 'nothing' })
+      for (const text of ['x', 'y']) {
+        const { style } = plant('button', text)
+        Object.assign(style, { minHeight: '0', height: '10px', width: '10px', padding: '0', border: '0', margin: '0' })
+      }
+    })
+  let found: (string | undefined)[] = []
+  // a repaint pulls up what the page did not plant itself
+  for (let round = 0; round < 10; round += 1) {
+    await plantAll()
+    found = (await checkScreen(page)).faults.map((fault) => fault.split(' ')[0])
+    if ((await page.locator('#planted').count()) > 0) break
+  }
   const planted = ['button-name', 'color-contrast', 'heading-order', 'image-alt', 'label', 'tabindex', 'target-size']
   t.same(
     planted.filter((rule) => !found.includes(rule)),

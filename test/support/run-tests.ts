@@ -17,6 +17,8 @@ const everything = chosen.every((argument) => argument.startsWith('-'))
 const coverage = join(root, '.tap/report/coverage-summary.json')
 rmSync(coverage, { force: true })
 
+/** They take longest of all, so they begin first: nothing waits for them at the end. */
+const LONGEST = ['test/demo/shift-whole-day.test.ts', 'test/bad-input/bad-input.test.ts']
 /** They compute, or wait for a browser, and what they cover is covered by others. */
 const HEAVY =
   /^test\/(?:bad-input|bench|console|routing|simulation|protection|roads-import|demo\/shift-|house\.test|documents\.test)/
@@ -55,7 +57,7 @@ process.exitCode = ok && wants.length === 0 ? 0 : 1
 async function runInTwo() {
   const files = globSync('test/**/*.test.ts', { cwd: root }).sort()
   const options = chosen.filter((argument) => argument.startsWith('-'))
-  const heavy = files.filter((file) => HEAVY.test(file))
+  const heavy = [...LONGEST, ...files.filter((file) => HEAVY.test(file) && !LONGEST.includes(file))]
   const rest = files.filter((file) => !HEAVY.test(file))
   return [
     await runTap([...options, ...heavy], { covered: false, alone: false }),
