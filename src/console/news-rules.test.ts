@@ -59,14 +59,8 @@ t.test('each message is one plain sentence about one thing', async (t) => {
       event('deployment-made', { ...about, deployment: deployment(), briefing: briefing(), divertedFrom: null }),
       '1/22-11-2026: SR21 assigned',
     ],
-    [
-      event('more-units-wanted', { deployment: deployment(), units: 1 }),
-      '1/22-11-2026: SR21 asks for 1 more unit',
-    ],
-    [
-      event('more-units-wanted', { deployment: deployment(), units: 3 }),
-      '1/22-11-2026: SR21 asks for 3 more units',
-    ],
+    [event('more-units-wanted', { deployment: deployment(), units: 1 }), '1/22-11-2026: SR21 asks for 1 more unit'],
+    [event('more-units-wanted', { deployment: deployment(), units: 3 }), '1/22-11-2026: SR21 asks for 3 more units'],
     [
       event('deployment-ended', { deployment: deployment({ releaseReason: 'diverted' }), because: '' }),
       '1/22-11-2026: SR21 diverted to another incident',
