@@ -1,6 +1,5 @@
 import type { AlwaysIn, Skill } from '../definitions/quality-definition.ts'
-import type { Agreement } from '../quality/agreement-rules.ts'
-import type { Mark, ReviewState } from '../quality/mark.ts'
+import type { Agreement, Mark, ReviewState } from '../quality/mark.ts'
 
 type Because = AlwaysIn | 'random'
 

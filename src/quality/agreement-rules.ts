@@ -1,18 +1,4 @@
-import { type Mark, marks } from './mark.ts'
-
-/** How far two reviewers, or the two of every pair in a centre, mark alike. */
-export type Agreement = {
-  /** items that both marked */
-  n: number
-  /** share of them with the same mark, 0 to 1; null without any */
-  observed: number | null
-  /** the share that chance alone would give; null without any */
-  expected: number | null
-  /** Cohen's kappa, -1 to 1; null where it cannot be told */
-  kappa: number | null
-  /** why it cannot be told */
-  because: 'nothing-marked-twice' | 'one-mark-throughout' | null
-}
+import { type Agreement, type Mark, marks } from './mark.ts'
 
 /**
  * Cohen's kappa (1960) without weights over the four marks, "Cannot tell" among them: how much oftener two agree than

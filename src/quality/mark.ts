@@ -22,3 +22,17 @@ export type Marked = ItemMark & { mark: Mark }
 /** Where the review of one person's part in an incident stands. */
 export const reviewStates = ['to-mark', 'to-settle', 'to-share', 'shared', 'acknowledged'] as const
 export type ReviewState = (typeof reviewStates)[number]
+
+/** How far two reviewers, or the two of every pair in a centre, mark alike. */
+export type Agreement = {
+  /** items that both marked */
+  n: number
+  /** share of them with the same mark, 0 to 1; null without any */
+  observed: number | null
+  /** the share that chance alone would give; null without any */
+  expected: number | null
+  /** Cohen's kappa, -1 to 1; null where it cannot be told */
+  kappa: number | null
+  /** why it cannot be told */
+  because: 'nothing-marked-twice' | 'one-mark-throughout' | null
+}
